@@ -1,0 +1,12 @@
+import type { Role } from "@/api/shapes";
+import type { MessageKey } from "@/i18n";
+
+/** The links of the top bar, shown to those who hold one of the roles. */
+export const navigation: { href: string; label: MessageKey; roles?: Role[] }[] = [
+  { href: "/", label: "nav.work" },
+  { href: "/inspect", label: "nav.inspect", roles: ["inspector"] },
+  { href: "/adjudicate", label: "nav.adjudicate", roles: ["adjudicator"] },
+  { href: "/campaigns", label: "nav.campaigns", roles: ["manager"] },
+  { href: "/clips", label: "nav.clips", roles: ["manager"] },
+  { href: "/releases", label: "nav.releases", roles: ["manager"] },
+];

@@ -1,0 +1,15 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+
+import type { Role } from "@/api/shapes";
+
+export interface RouteEntry {
+  path: string;
+  page: LazyExoticComponent<ComponentType>;
+  /** Who may open it; everybody signed in where absent. */
+  roles?: Role[];
+}
+
+/** Every page, loaded when first opened. The first match wins. */
+export const routes: RouteEntry[] = [
+  { path: "/", page: lazy(() => import("@/pages/home/HomePage")) },
+];
