@@ -57,9 +57,10 @@ async def signed_in_user(request: HttpRequest) -> User | None:
 
 def snapshot(job: Job, after: int) -> dict[str, Any]:
     # The state is read before the events: an ended job has written its last one, so nothing is missed at the end.
-    job.refresh_from_db(fields=["state", "error_code", "error_message"])
+    job.refresh_from_db(fields=["state", "error_code", "error_message", "progress_done", "progress_total"])
     events = [dict(JobEventSerializer(event).data) for event in domain.events_after(job, after)]
-    return {"events": events, "state": job.state, "error": error_of(job)}
+    progress = {"done": job.progress_done, "total": job.progress_total}
+    return {"events": events, "state": job.state, "error": error_of(job), "progress": progress}
 
 
 def error_of(job: Job) -> dict[str, str] | None:
@@ -68,9 +69,13 @@ def error_of(job: Job) -> dict[str, str] | None:
 
 async def stream(job: Job, after: int) -> AsyncIterator[bytes]:
     last_sign = time.monotonic()
+    progress = {"done": 0, "total": 0}
     yield b"retry: 1000\n\n"
     while True:
         seen = await sync_to_async(snapshot)(job, after)
+        if seen["progress"] != progress:
+            progress = seen["progress"]
+            yield frame("progress", progress, after)
         for event in seen["events"]:
             after = event["id"]
             yield frame(event["kind"], event["data"], after)

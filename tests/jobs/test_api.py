@@ -20,6 +20,7 @@ def job(cast):
     def talk(run):
         run.emit("text", delta="Hello")
         run.emit("text", delta=" there")
+        run.progress(1, 2)
         return lambda: {"ok": True}
 
     yield domain.enqueue(kind="test.talk", payload={}, owner=cast.ann)
@@ -57,6 +58,7 @@ def test_events_stream_resume_and_end(cast, job):
 
     whole = read_stream(f"/api/jobs/{job.pk}/events", token)
     assert 'event: text\ndata: {"delta": "Hello"}' in whole
+    assert 'event: progress\ndata: {"done": 1, "total": 2}' in whole
     assert whole.rstrip().endswith('data: {"state": "done", "error": null}')
 
     rest = read_stream(f"/api/jobs/{job.pk}/events", token, **{"Last-Event-ID": str(first.pk)})
@@ -70,7 +72,7 @@ def test_events_are_readable_as_json_and_only_by_those_who_may(cast, job, client
     client.force_login(cast.ann)
     body = client.get(f"/api/jobs/{job.pk}/events?format=json").json()
     assert [event["data"]["delta"] for event in body["events"]] == ["Hello", " there"]
-    assert body["state"] == "done"
+    assert (body["state"], body["progress"]) == ("done", {"done": 1, "total": 2})
     client.force_login(cast.ben)
     assert client.get(f"/api/jobs/{job.pk}/events?format=json").status_code == 404
     client.logout()
