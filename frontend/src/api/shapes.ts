@@ -62,6 +62,8 @@ export interface Condition {
   dimension: string;
   op: string;
   value: unknown;
+  value_of?: string;
+  side?: Side;
 }
 export interface Dimension {
   key: string;
@@ -72,14 +74,18 @@ export interface Dimension {
   required: boolean;
   per_clip: boolean;
   when: Condition | null;
+  scale: string;
+  /** Labels that cannot stand beside others ("none"). */
+  exclusive: string[];
   labels: Label[];
   severities?: Label[];
+  longest?: number;
 }
 export interface Rule {
   code: string;
   dimension: string;
-  when: unknown;
-  message: string;
+  when: Condition[];
+  message: string | Record<string, string>;
   level: "error" | "warning" | "hint";
 }
 export interface Form {
@@ -87,7 +93,9 @@ export interface Form {
   version: number;
   task: Task;
   language: string;
+  clips: number;
   text: "required" | "none";
+  title: string;
   groups: { key: string; title: string }[];
   dimensions: Dimension[];
   rules: Rule[];
