@@ -1,0 +1,36 @@
+"""Releases: immutable folders made from accepted work."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from annotation.models import Campaign
+
+
+class Release(models.Model):
+    """One release. Its folder is complete or absent; once published it never changes."""
+
+    name = models.SlugField(max_length=80, unique=True)
+    campaigns = models.ManyToManyField(Campaign, related_name="releases")
+    policy = models.CharField(max_length=20, default="strict")
+    seed = models.PositiveIntegerField(default=0)
+    shares = models.JSONField(default=list, help_text="Wanted shares of train, val, test")
+    state = models.CharField(
+        max_length=10, default="waiting", choices=[(s, s) for s in ("waiting", "building", "published", "refused")]
+    )
+    refusal_code = models.CharField(max_length=60, blank=True)
+    refusal_message = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of MANIFEST.sha256: the release id")
+    folder_key = models.CharField(max_length=200, blank=True)
+    archive_key = models.CharField(max_length=200, blank=True)
+    summary = models.JSONField(default=dict, help_text="Counts, balance, leak report in short; for the page")
+    job_id = models.BigIntegerField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="releases"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

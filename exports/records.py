@@ -1,0 +1,138 @@
+"""What a release is made from, as plain rows: no database, no Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotation.questionnaire import Questionnaire
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    slug: str
+    title: str
+    origin: str
+    system: str
+    licence: str
+    url: str
+    attribution: str
+    redistributable: bool
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRecord:
+    """One clip. `digest` (SHA-256 of the decoded PCM) is its identity; empty attributes are unknown."""
+
+    digest: str
+    source: str
+    language: str
+    speaker: str
+    system: str
+    text: str
+    text_key: str
+    recording: str
+    origin: str
+    degradation: dict[str, Any]
+    seconds: float
+    sample_rate: int
+    channels: int
+    twin_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """The light half of an item, enough to decide its split: kept in memory for every item."""
+
+    pk: int
+    campaign: str
+    task: str
+    clips: tuple[str, ...]  # digests, in the pair's order
+
+    @property
+    def content_id(self) -> tuple[str, ...]:
+        """What items are sorted by: says nothing about when or in which order they were made."""
+        return (self.task, *self.clips, self.campaign)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRecord:
+    """One accepted text: a revision or a variant that was taken."""
+
+    role: str
+    text: str
+    rater: str
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What one person answered, un-swapped. `standing` is the state their work ended in."""
+
+    rater: str
+    role: str  # rater | adjudicator
+    answers: Answers
+    order: str
+    heard: dict[str, Any]
+    active_seconds: float
+    confirmed: list[str]
+    round: int
+    standing: str
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An accepted text that did not go into the release, and why."""
+
+    role: str
+    rater: str
+    text: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One accepted item, whole."""
+
+    key: ItemKey
+    questionnaire: str  # digest of its frozen definition
+    text_language: str
+    instruction: str
+    transcript: str
+    text_to_judge: str
+    answers: Answers
+    origins: dict[str, str]
+    texts: tuple[TextRecord, ...]
+    left_out: tuple[LeftOut, ...]
+    ratings: tuple[Rating, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRecord:
+    name: str
+    task: str
+    questionnaire: str
+    audio_language: str
+    text_language: str
+    raters_per_item: int
+    inspect_share: float
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything about a release but the answers: small enough to hold in memory for a million clips' rows."""
+
+    campaigns: tuple[CampaignRecord, ...]
+    questionnaires: dict[str, Questionnaire]  # by digest
+    sources: dict[str, SourceRecord]  # by slug
+    clips: dict[str, ClipRecord]  # by digest
+    items: tuple[ItemKey, ...]  # sorted by content id
+    pins: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, value) -> split, from the ledger
+    left_behind: tuple[tuple[str, str], ...] = ()  # accepted items that lack something: (content id, why)

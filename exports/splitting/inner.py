@@ -1,0 +1,110 @@
+"""For given system labels: every other vertex's label, exactly where two labels are left (minimum cuts per block)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from exports.splitting.problem import FREE, SPLITS, Bools, Ints, Problem
+from exports.splitting.twoway import Point, TwoWay
+from exports.splitting.worth import Floats
+
+
+@dataclass(frozen=True)
+class BlockSolution:
+    vertices: Ints
+    labels: Ints  # of those vertices
+    front: list[Point]  # of the train | held-out cut, for the certificate
+
+
+@dataclass
+class Inner:
+    """Solves blocks and remembers them: a flip of one system concerns only the blocks in which it speaks."""
+
+    problem: Problem
+    shares: Floats
+    rank: Ints  # per vertex, from its name and the seed
+    _memo: dict[tuple[int, tuple[int, ...]], BlockSolution] = field(default_factory=dict)
+    _systems_of: list[Ints] = field(default_factory=list)
+    _members_of: list[tuple[Ints, Ints]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        problem = self.problem
+        for block in problem.blocks:
+            inside = np.zeros(problem.edge_count, dtype=bool)
+            inside[block] = True
+            rows = inside[problem.member_edge]
+            numbered = np.full(problem.edge_count, -1, dtype=np.int64)
+            numbered[block] = np.arange(len(block))
+            self._members_of.append((numbered[problem.member_edge[rows]], problem.member_vertex[rows]))
+            seen = np.unique(problem.member_vertex[rows])
+            self._systems_of.append(seen[np.isin(seen, problem.systems)])
+
+    def labels_for(self, system_labels: Ints) -> Ints:
+        """A label for every vertex; `system_labels` is per vertex, read at systems only."""
+        labels = self.problem.pinned_labels()
+        systems = self.problem.systems[self.problem.pins[self.problem.systems] == FREE]
+        labels[systems] = system_labels[systems]
+        for solution in self.solutions(system_labels):
+            labels[solution.vertices] = solution.labels
+        return labels
+
+    def solutions(self, system_labels: Ints) -> list[BlockSolution]:
+        return [self.solution(number, system_labels) for number in range(len(self.problem.blocks))]
+
+    def solution(self, number: int, system_labels: Ints) -> BlockSolution:
+        key = (number, tuple(system_labels[self._systems_of[number]].tolist()))
+        if key not in self._memo:
+            self._memo[key] = self.solve(number, system_labels)
+        return self._memo[key]
+
+    def solve(self, number: int, system_labels: Ints) -> BlockSolution:
+        problem = self.problem
+        edges, vertices = self._members_of[number]
+        count = len(problem.blocks[number])
+        fixed = problem.pins.copy()
+        systems = problem.systems
+        fixed[systems] = np.where(fixed[systems] == FREE, system_labels[systems], fixed[systems])
+        allowed = allowed_labels(edges, fixed[vertices], count)
+        free = fixed[vertices] == FREE
+        named = np.unique(vertices[free])
+        local = np.full(len(problem.vertices), -1, dtype=np.int64)
+        local[named] = np.arange(len(named))
+        free_edges, free_vertices = edges[free], local[vertices[free]]
+        _train, val, test = self.shares
+
+        held, front = solve_two(
+            free_edges, free_vertices, allowed[:, 0], allowed[:, 1] | allowed[:, 2], len(named), val + test,
+            self.rank[named],
+        )  # fmt: skip
+        labels = np.zeros(len(named), dtype=np.int64)
+        on_held = np.ones(count, dtype=bool)
+        on_held[free_edges[~held[free_vertices]]] = False
+        kept_free = held[free_vertices]
+        testing, _ = solve_two(
+            free_edges[kept_free], free_vertices[kept_free], allowed[:, 1] & on_held, allowed[:, 2] & on_held,
+            len(named), test / max(val + test, 1e-9), self.rank[named],
+        )  # fmt: skip
+        labels[held] = np.where(testing[held], 2, 1)
+        return BlockSolution(named, labels, front)
+
+
+def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
+    """Per edge and label, whether no fixed vertex forbids it."""
+    allowed = np.ones((count, len(SPLITS)), dtype=bool)
+    for label in range(len(SPLITS)):
+        allowed[edges[(fixed != FREE) & (fixed != label)], label] = False
+    return allowed
+
+
+def solve_two(
+    edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int, share_b: float, rank: Ints
+) -> tuple[Bools, list[Point]]:
+    useful = (pays_a | pays_b)[edges]
+    used = np.flatnonzero(pays_a | pays_b)
+    number = np.full(len(pays_a), -1, dtype=np.int64)
+    number[used] = np.arange(len(used))
+    two = TwoWay(number[edges[useful]], vertices[useful], pays_a[used], pays_b[used], count)
+    best, front = two.solve(share_b, rank)
+    return best.side_b, front
