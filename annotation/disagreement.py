@@ -181,9 +181,7 @@ RULES: dict[Kind, Rule] = {
     Kind.TOKEN_ORDINAL: Rule("distance", _largest_token_step, 1, _token_medians),
     Kind.CATEGORY: Rule("category", _clash, 0, _most_frequent),
     Kind.MULTI_CATEGORY: Rule("overlap", jaccard_distance, 0.5, _half_chose, missing_is_none=True),
-    Kind.INTERVALS: Rule(
-        "overlap", lambda _, one, other: 1 - interval_iou(one, other), 0.5, _first, missing_is_none=True
-    ),
+    Kind.INTERVALS: Rule("overlap", _apart_in_time, 0.5, _most_central, missing_is_none=True),
     Kind.COMPARISON: Rule("opposite", _steps, 1, _most_frequent),
     Kind.TEXT: Rule("text", lambda *_: 0.0, 0, _longest),
 }
