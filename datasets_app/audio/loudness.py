@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy  # not `from scipy import signal`: that would load it (a second) with every Django command
 from numpy.typing import NDArray
-from scipy import signal
 
 _BLOCK_SECONDS = 0.4
 _STEP_SECONDS = 0.1
@@ -42,7 +42,7 @@ def integrated_loudness(samples: NDArray[np.float64], rate: int) -> float | None
 
     A clip shorter than one block of 0.4 s is measured as a single block. One or two channels, weighted 1 each.
     """
-    weighted = signal.sosfilt(_k_weighting(rate), samples, axis=0)
+    weighted = scipy.signal.sosfilt(_k_weighting(rate), samples, axis=0)
     power = np.concatenate([[0.0], np.cumsum((weighted**2).sum(axis=1))])
     block = min(round(_BLOCK_SECONDS * rate), len(samples))
     starts = np.arange(0, len(samples) - block + 1, max(1, round(_STEP_SECONDS * rate)))
@@ -61,6 +61,6 @@ def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def true_peak(samples: NDArray[np.float64]) -> float | None:
     """dBTP of [frames, channels] samples, by four-fold oversampling; None for silence."""
-    between = np.abs(signal.resample_poly(samples, 4, 1, axis=0)).max()
+    between = np.abs(scipy.signal.resample_poly(samples, 4, 1, axis=0)).max()
     peak = max(float(between), float(np.abs(samples).max()))
     return float(20 * np.log10(peak)) if peak > 0 else None
