@@ -10,3 +10,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # So that a web process rings the doorbell of the same Celery app that workers run.
         import_module("config.celery")
+        import_module("config.checks")

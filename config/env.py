@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +12,19 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 def env_str(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
+
+
+def env_secret(name: str, default_file: Path) -> str:
+    """A secret from `name`, or from the file that `name`_FILE names, or from `default_file`; "" when there is none."""
+    if os.environ.get(name):
+        return os.environ[name]
+    named = os.environ.get(f"{name}_FILE")
+    file = Path(named) if named else default_file
+    if file.is_file():
+        return file.read_text(encoding="utf-8").strip()
+    if named:
+        raise ImproperlyConfigured(f"{name}_FILE={named!r} is not a file.")
+    return ""
 
 
 def env_bool(name: str, default: bool = False) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.management.utils import get_random_secret_key
+
 from config.databases import database_from_url
-from config.env import env_bool, env_int, env_list, env_str
+from config.env import env_bool, env_int, env_list, env_secret, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("EARSHOT_DATA", str(BASE_DIR / "data"))).resolve()
@@ -13,7 +15,11 @@ DATA_DIR = Path(env_str("EARSHOT_DATA", str(BASE_DIR / "data"))).resolve()
 # Demo mode is what `manage.py up` runs: known accounts, a key made on the spot, only on this machine's addresses.
 DEMO = env_bool("EARSHOT_DEMO", False)
 DEBUG = env_bool("DJANGO_DEBUG", False)
-SECRET_KEY = env_str("SECRET_KEY")
+SECRET_KEY = env_secret("SECRET_KEY", DATA_DIR / "secret-key")
+# Commands that sign nothing run on a key of the moment; what serves people refuses it (config/checks.py).
+SECRET_KEY_IS_MADE_UP = not SECRET_KEY
+if SECRET_KEY_IS_MADE_UP:
+    SECRET_KEY = get_random_secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -28,6 +34,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,7 +96,10 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Only for `collectstatic` in front of another server: ours serves the bundle from where it was built.
+STATIC_ROOT = env_str("STATIC_ROOT") or None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"  # the names that Vite hashes
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 
@@ -99,6 +109,7 @@ S3_ENDPOINT_URL = env_str("S3_ENDPOINT_URL") or None
 UPLOAD_LIMIT_BYTES = env_int("UPLOAD_LIMIT_MB", 2048) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000  # a folder of clips chosen in the browser
 CLIP_MAX_SECONDS = env_int("CLIP_MAX_SECONDS", 600)
 
 # The broker only rings doorbells. Empty: the worker's own in-memory broker, fed by its sweep of the job table.
@@ -131,6 +142,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 LOGGING = {

@@ -1,0 +1,1 @@
+"""Running the web server and the worker as children of one command, on one machine."""
