@@ -12,8 +12,8 @@ from datasets_app.storage import BadKey, LocalStorage, Missing, S3Storage, Stora
 
 BUCKET = "clips"
 BAD_KEYS = [
-    "../x", "a/../b", "/etc/passwd", "a//b", "a/", "", ".hidden", "a/.partial/x", "a\\b", "%2e%2e/x", "a\0b", "ü", "a\n",
-    "a" * 300, "/".join(["abcdefgh"] * 80), ".", "..", "a/./b", "~x", "C:/x",
+    "../x", "a/../b", "/etc/passwd", "a//b", "a/", "", ".hidden", "a/.partial/x", "a\\b", "%2e%2e/x", "a\0b", "ü",
+    "a\n", "a" * 300, "/".join(["abcdefgh"] * 80), ".", "..", "a/./b", "~x", "C:/x",
 ]  # fmt: skip
 
 
