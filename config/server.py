@@ -16,7 +16,7 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
         "config.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,  # Django has no lifespan events
         workers=workers,
         websockets=False,
         workers_kill_timeout=SECONDS_TO_STOP,

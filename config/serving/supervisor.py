@@ -43,9 +43,10 @@ class Supervisor:
         """
         previous = {number: signal.signal(number, self.on_signal) for number in ENDINGS}
         try:
-            for child in self.children:
-                child.start()
+            web, worker = self.children
+            web.start()
             self.wait_for_page()
+            worker.start()  # after the page: both load the same libraries, and the person waits for the page
             if not self.stopping.is_set():
                 for helper in when_up():
                     self.helpers.append(helper)
