@@ -1,0 +1,107 @@
+"""ms-swift rows of SpeechEval: `<think>` lines from the final fields, `<answer>` from an accepted text.
+
+The line templates are data (`ms_swift.yaml`) and are released with the rows; field words are the questionnaire's
+published names. `ms_swift_reader` holds the other side: a strict reader that shares nothing with this writer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from annotation.questionnaire import Dimension, Questionnaire
+
+FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
+
+
+class CannotWrite(Exception):
+    """This item does not fit the published lines; the message names the field."""
+
+
+@lru_cache(maxsize=1)
+def templates() -> dict[str, Any]:
+    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
+def rows(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
+    """The rows of one canonical item: one per accepted text, or one for a task whose answer is a label.
+
+    Raises CannotWrite when the questionnaire lacks a field of the published lines.
+    """
+    template = templates()["tasks"].get(item["task"])
+    if template is None:
+        raise CannotWrite(f"SpeechEval has no task {item['task']}")
+    words = Words(questionnaire, item["answers"])
+    if "answer" in template:
+        answers = [words.filled(template["answer"])]
+    else:
+        answers = [one["text"].strip() for one in item["texts"]]
+    for answer in answers:
+        yield {
+            "key": item["key"],
+            "task": template["task"],
+            "messages": [
+                {"role": "user", "content": template["user"]},
+                {"role": "assistant", "content": reply(think_lines(template, words), answer)},
+            ],
+            "audios": list(item["audio"]),
+        }
+
+
+def reply(think: list[str], answer: str) -> str:
+    return "\n".join(["<think>", *think, "</think>", "", "<answer>", answer, "</answer>"])
+
+
+def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
+    lines = []
+    for entry in template["think"]:
+        if entry.get("optional") and not words.has_all(entry["line"]):
+            continue
+        line = words.filled(entry["line"])
+        detail = entry.get("detail", "")
+        if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
+            line += f" ({inside})"
+        lines.append(line)
+    return lines
+
+
+class Words:
+    """Published words of an item's final fields."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> None:
+        self.questionnaire, self.answers = questionnaire, answers
+
+    def has_all(self, template: str) -> bool:
+        return all(self.value(key, side) not in (None, "", []) for key, side in FIELD.findall(template))
+
+    def filled(self, template: str) -> str:
+        return FIELD.sub(lambda found: self.words(found[1], found[2] or ""), template)
+
+    def value(self, key: str, side: str) -> Any:
+        value = self.answers.get(key)
+        return value.get(side) if side and isinstance(value, dict) else value
+
+    def words(self, key: str, side: str) -> str:
+        value = self.value(key, side)
+        if value in (None, "", []) or not self.questionnaire.has(key):
+            raise CannotWrite(f"the final answers lack {key}{' of clip ' + side if side else ''}")
+        dimension = self.questionnaire.dimension(key)
+        if isinstance(value, list):
+            return templates()["joiners"].get(key, ";").join(published(dimension, each) for each in value)
+        return published(dimension, value)
+
+
+def published(dimension: Dimension, value: Any) -> str:
+    """A label's name in the published lines; a score is its number."""
+    if isinstance(value, int):
+        return str(value)
+    try:
+        name = dimension.label(value).published or str(value).replace("_", " ")
+    except KeyError:
+        raise CannotWrite(f"{value!r} is no label of {dimension.key}") from None
+    return str(templates()["words"].get(name, name))
