@@ -86,8 +86,10 @@ def deliver(request: HttpRequest, stored: Stored, size: int) -> HttpResponseBase
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
     part = wanted or ByteRange(0, size)
-    body = pieces(stored.key, part) if request.method == "GET" else nothing()
-    response = StreamingHttpResponse(body, status=206 if wanted else 200)
+    status = 206 if wanted else 200
+    response: HttpResponseBase = HttpResponse(status=status)
+    if request.method == "GET":
+        response = StreamingHttpResponse(pieces(stored.key, part), status=status)
     response.headers["Content-Length"] = str(part.length)
     if wanted:
         response.headers["Content-Range"] = f"bytes {part.start}-{part.start + part.length - 1}/{size}"
@@ -105,11 +107,6 @@ async def pieces(key: str, part: ByteRange) -> AsyncIterator[bytes]:
     source = storage().open_range(key, part.start, part.length)
     read = sync_to_async(partial(next, source, b""), thread_sensitive=False)
     while piece := await read():
-        yield piece
-
-
-async def nothing() -> AsyncIterator[bytes]:
-    for piece in ():
         yield piece
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # A player that opens a clip asks for "all from here on" and stops reading when it knows enough. A megabyte is several
 # seconds of WAV; it asks again for the next.
 OPEN_ENDED_BYTES = 1024 * 1024
-ONE_RANGE = re.compile(r"(\d{0,18})-(\d{0,18})")
+ONE_RANGE = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
 
 
 @dataclass(frozen=True)

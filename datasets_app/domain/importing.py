@@ -69,24 +69,28 @@ class Watcher(Protocol):
 def begin_import(*, title: str, staged: str, defaults: dict[str, Any], by: User | None, queued: bool = True) -> Import:
     """Record a delivery whose files wait under `staged` (see `staging`), and queue the work.
 
-    With `queued=False` no job is made; the caller goes on with `import_now`.
+    With `queued=False` no job is made; the caller goes on with `import_now`. A refused delivery is not kept.
     """
-    check_is_manager(by)
-    return record_import(title=title, staged=staged, defaults=defaults, by=by, queued=queued)
+    try:
+        check_is_manager(by)
+        refuse_bad_defaults(defaults)
+        with transaction.atomic():
+            made = Import.objects.create(title=title[:200], by=by, defaults=defaults, staging_key=staged)
+            if queued:
+                job = jobs.enqueue(kind=KIND, payload={"import": made.pk}, dedup_key=f"import:{made.pk}", owner=by)
+                made.job_id = job.pk
+                made.save(update_fields=["job_id"])
+    except BaseException:
+        staging.drop(staged)  # nobody else knows that these files wait
+        raise
+    return made
 
 
-def record_import(*, title: str, staged: str, defaults: dict[str, Any], by: User | None, queued: bool) -> Import:
+def refuse_bad_defaults(defaults: dict[str, Any]) -> None:
     try:
         manifest.parse_defaults(defaults)
     except BadRow as bad:
         raise BadDefaults(f"{bad.reason} Nothing was imported.", fields={"defaults": [bad.reason]}) from None
-    with transaction.atomic():
-        made = Import.objects.create(title=title[:200], by=by, defaults=defaults, staging_key=staged)
-        if queued:
-            job = jobs.enqueue(kind=KIND, payload={"import": made.pk}, dedup_key=f"import:{made.pk}", owner=by)
-            made.job_id = job.pk
-            made.save(update_fields=["job_id"])
-    return made
 
 
 def import_now(of: Import, watcher: Watcher) -> Import:
