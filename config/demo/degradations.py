@@ -72,11 +72,12 @@ def _pink(count: int, scene: Scene) -> Samples:
 
 
 def _babble(count: int, scene: Scene) -> Samples:
-    """Sixteen layers of other voices of the demo, backwards, so that no word of theirs is heard (or leaks)."""
+    """Twenty-four layers of other voices of the demo, backwards, so that no word of theirs is heard (or leaks)."""
     total = np.zeros(count)
-    for layer in range(16):
+    for layer in range(24):
         voice = scene.others[layer % len(scene.others)]
-        speech = voice[np.flatnonzero(np.abs(voice) > 1e-3)[0] : np.flatnonzero(np.abs(voice) > 1e-3)[-1]][::-1]
+        audible = np.flatnonzero(np.abs(voice) > 1e-3)
+        speech = voice[audible[0] : audible[-1]][::-1]
         looped = np.tile(speech, 2 + count // len(speech))
         start = scene.chance.randint(len(speech))
         total += looped[start : start + count]
@@ -166,7 +167,7 @@ def _transform(clean: Samples, kept: int) -> Samples:
 
 
 def reverb(clean: Samples, scene: Scene, *, rt60_s: float) -> Spoiled:
-    """A room: the direct sound, then noise that decays by 60 dB in `rt60_s` and holds as much energy as the room is long."""
+    """A room: the direct sound, then noise that decays by 60 dB in `rt60_s`, stronger the longer it lasts."""
     count = round(rt60_s * scene.rate)
     tail = scene.chance.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
     tail[: round(0.005 * scene.rate)] = 0

@@ -107,7 +107,7 @@ class Studio:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.voices = _read("voices.yaml")
-        version = subprocess.run(["espeak-ng", "--version"], check=True, capture_output=True, text=True).stdout
+        version = subprocess.run(["espeak-ng", "--version"], check=True, capture_output=True, text=True).stdout  # noqa: S607
         shutil.copytree(version.rsplit("Data at: ", 1)[1].strip(), folder / "espeak-ng-data")
         self._write_variants()
 
@@ -194,6 +194,7 @@ def _row(take: Take, voices: dict[str, Any]) -> dict[str, str]:
         "speaker": take.speaker,
         "gender": voices["espeak_speakers" if take.engine == "espeak-ng" else "people"][take.voice]["gender"],
         "system": take.system,
+        "group": voices["systems"][take.system]["group"],
         "origin": "synthetic",
         "recording": take.recording,
         "licence": "CC0-1.0",

@@ -25,7 +25,7 @@ from datasets_app.audio.twin import write_wav
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 COPIES = 4
-_NEIGHBOURS = 8
+_NEIGHBOURS = 12
 
 Progress = Callable[[int, int], None]
 
@@ -99,9 +99,9 @@ def _mono(recording: str) -> Samples:
 
 
 def _others(base: Mapping[str, str]) -> list[Samples]:
-    """Voices for babble: recordings of the same language and system, which a strict split keeps on the same side."""
-    same = [b["recording"] for b in bases() if b["language"] == base["language"] and b["system"] == base["system"]]
-    return [_mono(recording) for recording in same[:_NEIGHBOURS]]
+    """Voices for babble: other recordings of the same language that are reserved for the same side of a split."""
+    alike = [b for b in bases() if (b["language"], b["group"]) == (base["language"], base["group"])]
+    return [_mono(b["recording"]) for b in alike if b["recording"] != base["recording"]][:_NEIGHBOURS]
 
 
 def render_one(job: Job, out: Path) -> dict[str, object]:

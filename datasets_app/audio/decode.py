@@ -113,19 +113,21 @@ def decode(path: Path, *, max_seconds: float, limits: Limits = DEFAULT_LIMITS) -
     stream = _STREAM.search(finished.log)
     if stream is None:
         raise AudioError("unreadable", detail=finished.log)
-    pcm, bits = _quantise(sound.samples(), _depth(stream))
-    return Decoded(pcm, sound.rate, sound.channels, stream["codec"], bits)
+    bits = _depth(stream)
+    return Decoded(_quantise(sound.samples(), bits), sound.rate, sound.channels, stream["codec"], bits)
 
 
 def _refuse(sound: _Collector, finished: ffmpeg.Finished, limits: Limits) -> None:
     """Raise for everything that is not a clip."""
     if sound.channels > MAX_CHANNELS:
         raise AudioError("unsupported_channels", detail=f"{sound.channels} channels")
+    if sound.start and sound.rate not in SAMPLE_RATES:
+        raise AudioError("unreadable", detail=f"{sound.rate} samples a second")
     if sound.too_long:
         raise AudioError("too_long", detail=f"over {sound.max_seconds} s")
     if not sound.start and _ANY_STREAM.search(finished.log) and not _STREAM.search(finished.log):
         raise AudioError("no_audio_stream", detail=finished.log)
-    if finished.status != 0 or not sound.frames or sound.rate not in SAMPLE_RATES:
+    if finished.status != 0 or not sound.frames:
         raise AudioError("unreadable", detail=f"status {finished.status}\n{finished.log}")
     if sound.frames < limits.min_seconds * sound.rate:
         raise AudioError("too_short", detail=f"{sound.frames} frames")
@@ -137,10 +139,10 @@ def _depth(stream: re.Match[str]) -> int:
     return 24 if deep and int(stream["bits"] or 24) > 16 else 16
 
 
-def _quantise(samples: NDArray[np.float32], bits: int) -> tuple[NDArray[np.int16] | NDArray[np.int32], int]:
+def _quantise(samples: NDArray[np.float32], bits: int) -> NDArray[np.int16] | NDArray[np.int32]:
     """Float to integers of `bits`, rounded half to even and clamped: the way ffmpeg itself does it."""
     if not np.isfinite(samples).all():
         raise AudioError("unreadable", detail="samples that are no numbers")
     full = 2.0 ** (bits - 1)
     whole = np.clip(np.rint(samples * np.float64(full)), -full, full - 1)
-    return whole.astype(np.int16 if bits == 16 else np.int32), bits
+    return whole.astype(np.int16) if bits == 16 else whole.astype(np.int32)

@@ -24,7 +24,7 @@ _MPEG_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12
 
 
 def _mpeg_frame_bytes(header: bytes) -> int | None:
-    """Length of the MPEG audio frame (layer II or III) that begins with these four bytes; None if they are no header."""
+    """Length of the MPEG audio frame (layer II or III) that these four bytes begin; None if they are no header."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
         return None
     version, layer = (header[1] >> 3) & 3, 4 - ((header[1] >> 1) & 3)
