@@ -21,7 +21,7 @@ def is_empty(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     """A value that can be put in order; anything else compares false with everything, as NaN does."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
 
 
 def members(value: Any) -> set[Any]:
@@ -79,6 +79,11 @@ class Rule:
     level: str
     when: tuple[Condition, ...]
     message: Mapping[str, str]
+
+    @property
+    def looks_at(self) -> set[str]:
+        """Every dimension that its conditions read."""
+        return {name for each in self.when for name in (each.dimension, each.value_of) if name}
 
 
 @dataclass(frozen=True)

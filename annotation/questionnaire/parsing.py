@@ -5,17 +5,20 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import string
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotation.consistency import OPERATORS, SIDES, WITHOUT_OPERAND, Condition, Rule
+from annotation.consistency import SIDES
 from annotation.enums import Task
 from annotation.questionnaire.findings import LEVELS
 from annotation.questionnaire.model import Dimension, Group, Kind, Label, Lexicon, Questionnaire, Scale
 from annotation.questionnaire.reader import Reader
+from annotation.questionnaire.rule_parsing import parse_condition, parse_rule
 
 LABELLED = frozenset(Kind) - {Kind.TEXT}
 COMPARISON_IDS = ("A", "same", "B")
+HOTKEYS = string.digits + string.ascii_lowercase
 PROVENANCES = ("published", "observed", "proposed")
 
 
@@ -31,7 +34,7 @@ def parse(definition: Mapping[str, Any], file: str = "questionnaire") -> Questio
         dimensions.append(_dimension(each, {group.key for group in groups}, lexicons, dimensions, clips))
     _refuse_twice(reader, "dimensions", [dimension.key for dimension in dimensions])
     by_key = {dimension.key: dimension for dimension in dimensions}
-    rules = tuple(_rule(each, by_key) for each in reader.readers("consistency"))
+    rules = tuple(parse_rule(each, by_key) for each in reader.readers("consistency"))
     _refuse_twice(reader, "consistency", [rule.code for rule in rules])
     plain = copy.deepcopy(dict(definition))
     questionnaire = Questionnaire(
@@ -87,7 +90,7 @@ def _dimension(
         severities=tuple(_label(each, Kind.CATEGORY) for each in reader.readers("severities")),
         required=reader.flag("required", True),
         per_clip=reader.flag("per_clip", False),
-        when=_condition(inner, by_key) if (inner := reader.inner("when")) else None,
+        when=parse_condition(inner, by_key) if (inner := reader.inner("when")) else None,
         published=reader.optional_text("published"),
         aliases=reader.words("aliases"),
         scale=_scale(reader, kind),
@@ -147,7 +150,7 @@ def _label(reader: Reader, kind: Kind) -> Label:
         published=reader.optional_text("published"),
         key=reader.optional_text("key"),
     )
-    if label.key is not None and (len(label.key) != 1 or not label.key.isalnum() or label.key.isupper()):
+    if label.key is not None and (len(label.key) != 1 or label.key not in HOTKEYS):
         reader.fail("key", f"a hotkey is one digit or small letter, is {label.key!r}")
     reader.done()
     return label
@@ -161,44 +164,3 @@ def _lexicon(reader: Reader) -> Lexicon:
     )
     reader.done()
     return lexicon
-
-
-def _condition(reader: Reader, known: Mapping[str, Dimension]) -> Condition:
-    """A prerequisite may only look back: `known` holds the dimensions that stand above, so no circle can be written."""
-    op = reader.choice("op", OPERATORS)
-    condition = Condition(
-        dimension=reader.choice("dimension", known),
-        op=op,
-        value=reader.take("value", None),
-        value_of=reader.choice("value_of", ("", *known), ""),
-        side=reader.choice("side", ("", *SIDES), ""),
-    )
-    given = (condition.value is not None) + bool(condition.value_of)
-    if given != (0 if op in WITHOUT_OPERAND else 1):
-        reader.fail("value", f"{op} takes {'no' if op in WITHOUT_OPERAND else 'one'} operand: value or value_of")
-    if condition.side and not known[condition.dimension].per_clip:
-        reader.fail("side", f"{condition.dimension} is not answered per clip")
-    _check_operand(reader, condition, known[condition.dimension])
-    reader.done()
-    return condition
-
-
-def _check_operand(reader: Reader, condition: Condition, dimension: Dimension) -> None:
-    """A misspelt label in a rule would make the rule hold never, or always."""
-    if condition.value is None or not dimension.labels:
-        return
-    for value in condition.value if isinstance(condition.value, list) else [condition.value]:
-        if value not in dimension.label_ids:
-            reader.fail("value", f"{value!r} is no label of {dimension.key}")
-
-
-def _rule(reader: Reader, known: Mapping[str, Dimension]) -> Rule:
-    rule = Rule(
-        code=reader.text("code"),
-        dimension=reader.choice("dimension", known),
-        level=reader.choice("level", LEVELS),
-        when=tuple(_condition(each, known) for each in reader.readers("when", least=1)),
-        message=reader.texts("message"),
-    )
-    reader.done()
-    return rule

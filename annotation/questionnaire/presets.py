@@ -43,7 +43,7 @@ def resolve(part: Any, shared: dict[str, Any], file: str) -> Any:
         return part
     if "use" not in part:
         return {key: resolve(each, shared, file) for key, each in part.items()}
-    if part["use"] not in shared or part.keys() - {"use", "without"}:
+    if not isinstance(part["use"], str) or part["use"] not in shared or part.keys() - {"use", "without"}:
         raise QuestionnaireError(
             file, "use", f"{part!r} names nothing in _shared.yaml, or has more than use and without"
         )

@@ -47,7 +47,7 @@ class Reader:
 
     def choice(self, key: str, options: Collection[str], default: Any = _MISSING) -> str:
         value = self.take(key, default)
-        if value not in options or not isinstance(value, str):
+        if not isinstance(value, str) or value not in options:
             self.fail(key, f"must be one of {', '.join(options)}; is {value!r}")
         return value
 

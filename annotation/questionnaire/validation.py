@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotation.consistency import SIDES, broken_rules, is_empty
@@ -37,7 +37,7 @@ def validate(
     unsound = {f.dimension for f in about_values if f.level == "error"}
     sound = {key: value for key, value in answers.items() if questionnaire.has(key) and key not in unsound}
     presence = [f for d in questionnaire.dimensions for f in _presence(questionnaire, d, answers, sound, complete)]
-    consistency = _consistency(questionnaire, prune(questionnaire, sound), complete)
+    consistency = _consistency(questionnaire, prune(questionnaire, sound), unsound, complete)
     place = {dimension.key: number for number, dimension in enumerate(questionnaire.dimensions)}
     return unknown + sorted(about_values + presence + consistency, key=lambda f: place[f.dimension])
 
@@ -105,13 +105,21 @@ def _presence(
             yield finding("hint", Problem("not_asked", {}), dimension.key, dimension.title, side)
 
 
-def _consistency(questionnaire: Questionnaire, counted: Mapping[str, Any], complete: bool) -> list[Finding]:
-    """Amid answering, a rule speaks only once its own question is answered: what is not there yet is not wrong."""
-    broken = broken_rules(questionnaire.consistency, counted, questionnaire.per_clip_keys)
+def _consistency(
+    questionnaire: Questionnaire, counted: Mapping[str, Any], unsound: Collection[str], complete: bool
+) -> list[Finding]:
+    """Amid answering, a rule speaks only once its own question is answered: what is not there yet is not wrong.
+
+    Rules that look at an unsound answer are silent: it is neither there nor missing.
+    """
+    rules = [
+        rule
+        for rule in questionnaire.consistency
+        if (complete or rule.dimension in counted) and not rule.looks_at & set(unsound)
+    ]
     return [
         Finding(each.rule.level, each.rule.code, each.rule.dimension, each.rule.message, each.side)
-        for each in broken
-        if complete or each.rule.dimension in counted
+        for each in broken_rules(rules, counted, questionnaire.per_clip_keys)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ from annotation.questionnaire.findings import Problem
 from annotation.questionnaire.model import Dimension, Kind, Label
 
 MOST_INTERVALS = 200
+LONGEST_CLIP = 1e6  # seconds; beyond this it is not a time in a clip
 PAST_THE_END = 0.05  # seconds: players and decoders round a clip's end differently
 
 Check = Callable[[Dimension, Any, float], Iterator[Problem]]
@@ -108,7 +108,8 @@ def _is_whole(value: Any) -> bool:
 
 
 def _is_second(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Not NaN, not infinite, and not an integer too large to be put into words."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LONGEST_CLIP
 
 
 def _is_interval(value: Any) -> bool:
