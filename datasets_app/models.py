@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 
+from datasets_app.append_only import AppendOnly
 from datasets_app.enums import ImportState, Origin, RowOutcome, Split
 
 
@@ -131,7 +132,7 @@ class Import(models.Model):
         return self.title
 
 
-class ImportRow(models.Model):
+class ImportRow(AppendOnly):
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
     filename = models.CharField(max_length=300)
@@ -147,7 +148,7 @@ class ImportRow(models.Model):
         return f"{self.filename}: {self.outcome}"
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(AppendOnly):
     """Which split a speaker, text, system or clip belongs to. Append-only and hash-chained; a label never changes."""
 
     kind = models.CharField(max_length=10, choices=[(k, k) for k in ("speaker", "text", "system", "clip")])
