@@ -50,6 +50,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "empty": lambda value, _: is_empty(value),
     "answered": lambda value, _: not is_empty(value),
 }
+OVER_LISTS = frozenset({"any_of", "none_of", "within", "beyond"})
 WITHOUT_OPERAND = frozenset({"empty", "answered"})
 
 

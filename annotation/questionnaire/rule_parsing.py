@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotation.consistency import OPERATORS, SIDES, WITHOUT_OPERAND, Condition, Rule
+from annotation.consistency import OPERATORS, OVER_LISTS, SIDES, WITHOUT_OPERAND, Condition, Rule
 from annotation.questionnaire.findings import LEVELS
 from annotation.questionnaire.model import Dimension
 from annotation.questionnaire.reader import Reader
@@ -32,7 +32,11 @@ def parse_condition(reader: Reader, known: Mapping[str, Dimension]) -> Condition
 
 def _check_operand(reader: Reader, condition: Condition, dimension: Dimension) -> None:
     """A misspelt label in a rule would make the rule hold never, or always."""
-    if condition.value is None or not dimension.labels:
+    if condition.value is None:
+        return
+    if isinstance(condition.value, list) != (condition.op in OVER_LISTS):
+        reader.fail("value", f"{condition.op} takes {'a list' if condition.op in OVER_LISTS else 'one value'}")
+    if not dimension.labels:
         return
     for value in condition.value if isinstance(condition.value, list) else [condition.value]:
         if value not in dimension.label_ids:

@@ -183,6 +183,8 @@ def changed(path: str, value: Any, key: str = "speecheval-assessment") -> dict[s
         ("dimensions/9/when/value", 6, "6 is no label of distortion"),
         ("consistency/0/level", "shout", "consistency[distorted_without_type].level"),
         ("consistency/0/when", [], "must be a list of at least 1"),
+        ("consistency/0/when/1/value", "none", "within takes a list"),
+        ("consistency/0/when/0/value", [4], "le takes one value"),
         ("consistency/0/when/1/value", ["non"], "'non' is no label of distortion_type"),
         ("consistency/0/when/0/side", "A", "distortion is not answered per clip"),
         ("version", 0, "version: must be a whole number of at least 1"),
