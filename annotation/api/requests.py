@@ -1,0 +1,31 @@
+"""Reading requests: bodies, the lease epoch, and the fates of a refused save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from accounts.errors import PreconditionRequired
+from accounts.models import User
+
+
+def body(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+    """The validated body; unreadable fields are refused with 400."""
+    asked = serializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def caller(request: Request) -> User:
+    assert isinstance(request.user, User)  # every view here needs a signed-in person
+    return request.user
+
+
+def lease_epoch(request: Request) -> int:
+    """The fencing number in `X-Lease-Epoch`; without it a write is refused with 428."""
+    raw = request.headers.get("X-Lease-Epoch", "")
+    if not raw.isascii() or not raw.isdigit():
+        raise PreconditionRequired("Send the lease's epoch as X-Lease-Epoch, so that a late write cannot do harm.")
+    return int(raw)

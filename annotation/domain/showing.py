@@ -1,0 +1,213 @@
+"""What a page of one piece of work shows: the item, its sounds under opaque addresses, answers, text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Avg, Count, Q
+
+from accounts.models import User
+from annotation.domain import lifecycle, texts, writing
+from annotation.domain.answering import findings_of, in_order
+from annotation.domain.assigning import UNFINISHED
+from annotation.domain.errors import NotYours
+from annotation.domain.questionnaires import questionnaire_of
+from annotation.enums import AssignmentState, Order, TextRole, Verdict
+from annotation.models import AnswerSheet, Assignment, Campaign, Inspection, Item, Revision, Suggestion, Variant
+from annotation.questionnaire import describe
+from annotation.swapping import swap, swap_sides
+from datasets_app.domain import addresses
+from jobs.models import Job
+
+DONE = (AssignmentState.FINISHED, AssignmentState.ACCEPTED, AssignmentState.ESCALATED)
+WITH_ITEM = ("campaign__questionnaire", "item__clip", "item__pair__clip_a", "item__pair__clip_b")
+
+
+def own_assignment(*, assignment_id: int, by: User) -> Assignment:
+    """The caller's own work; anybody else's does not exist for them."""
+    assignment = Assignment.objects.select_related(*WITH_ITEM).filter(pk=assignment_id, rater=by).first()
+    if assignment is None:
+        raise NotYours("This work does not exist, or it is not yours to see.")
+    return assignment
+
+
+def work_of(assignment: Assignment, by: User) -> dict[str, Any]:
+    """One person's work on one item.
+
+    While answering, the sides are named as this rater hears them. Once the sheet is frozen they carry the pair's own
+    names, because the text is written, checked and released under those; `sides_swapped` says that they changed.
+    """
+    sheet = lifecycle.current_sheet(assignment)
+    sheet.assignment = assignment
+    campaign, frozen = assignment.campaign, sheet.frozen_at is not None
+    order = Order.AB if frozen else Order(sheet.order)
+    questionnaire = questionnaire_of(campaign)
+    shown = swap(questionnaire, sheet.answers, order) if frozen else sheet.raw
+    findings = [] if frozen else findings_of(sheet, complete=False)
+    purpose = f"assignment:{assignment.pk}:{assignment.lease_epoch}"
+    return {
+        "id": assignment.pk,
+        "campaign": campaign_brief(campaign),
+        "form": form_of(campaign, by),
+        "item": {
+            **item_words(assignment.item),
+            "clips": clips_of(assignment.item, by, purpose=purpose, order=order),
+            "sides_swapped": frozen and sheet.order == Order.BA,
+        },
+        "state": assignment.state,
+        "lease": {"epoch": assignment.lease_epoch, "until": assignment.lease_until},
+        "sheet": {
+            "version": sheet.version,
+            "round": sheet.round,
+            "raw": shown,
+            "heard": swap_sides(sheet.heard, sheet.order) if frozen else sheet.heard,
+            "frozen": frozen,
+            "findings": [finding.as_json() for finding in findings],
+        },
+        "returned": returned_with(sheet),
+        "progress": own_progress(campaign, by),
+    }
+
+
+def campaign_brief(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "id": campaign.pk,
+        "name": campaign.name,
+        "task": campaign.task,
+        "text_language": campaign.text_language,
+        "guidelines": campaign.guidelines,
+    }
+
+
+def form_of(campaign: Campaign, user: User) -> dict[str, Any]:
+    return questionnaire_of(campaign).form(user.interface_language, seed=f"{campaign.pk}:{user.pk}")
+
+
+def item_words(item: Item) -> dict[str, Any]:
+    return {
+        "instruction": item.instruction,
+        "transcript": item.transcript,
+        "alignment": item.alignment,
+        "text_to_judge": item.text_to_judge,
+    }
+
+
+def clips_of(item: Item, user: User, *, purpose: str, order: str = Order.AB) -> list[dict[str, Any]]:
+    """The item's sounds by side, each under an address made for this person and purpose alone."""
+    clips = in_order(item.clips, order)
+    sides = [""] if len(clips) == 1 else ["A", "B"]
+    names = sides if order == Order.AB else sides[::-1]  # a clip keeps its address when its side is renamed
+    return [
+        {
+            "side": side,
+            "audio": addresses.audio_json(addresses.grant(clip=clip, user=user, purpose=f"{purpose}:{name}")),
+        }
+        for side, name, clip in zip(sides, names, clips, strict=True)
+    ]
+
+
+def returned_with(sheet: AnswerSheet) -> dict[str, Any] | None:
+    """The comment this round was opened with, if an inspector sent the work back."""
+    if sheet.round == 1:
+        return None
+    inspection = (
+        Inspection.objects.filter(
+            sheet__assignment=sheet.assignment_id, sheet__round__lt=sheet.round, verdict=Verdict.RETURN
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return {"comment": inspection.comment, "fields": inspection.fields} if inspection else None
+
+
+def own_progress(campaign: Campaign, by: User) -> dict[str, Any]:
+    """How far `by` is: done, done and still to do, and how long one takes them."""
+    mine = Assignment.objects.filter(campaign=campaign, rater=by)
+    counts = mine.aggregate(
+        done=Count("pk", filter=Q(state__in=DONE)), begun=Count("pk", filter=Q(state__in=UNFINISHED))
+    )
+    waiting = Assignment.objects.filter(campaign=campaign, state=AssignmentState.OPEN).exclude(
+        item__in=AnswerSheet.objects.filter(rater=by, assignment__campaign=campaign).values("assignment__item")
+    )
+    items_left = waiting.values("item").distinct().count()
+    pace = AnswerSheet.objects.filter(rater=by, assignment__campaign=campaign, frozen_at__isnull=False).aggregate(
+        seconds=Avg("active_seconds")
+    )
+    return {
+        "done": counts["done"],
+        "total": counts["done"] + counts["begun"] + items_left,
+        "seconds_per_item": pace["seconds"],
+    }
+
+
+def text_of(assignment: Assignment, by: User) -> dict[str, Any]:
+    """The text phase of one's own work."""
+    sheet = lifecycle.current_sheet(assignment)
+    sheet.assignment = assignment
+    campaign = assignment.campaign
+    seconds = [clip.seconds for clip in assignment.item.clips]
+    described = describe(questionnaire_of(campaign), sheet.answers, by.interface_language, seconds)
+    drafts = list(sheet.suggestions.filter(role=TextRole.DRAFT).order_by("-pk"))
+    revision = texts.latest_revision(sheet)
+    return {
+        "state": assignment.state,
+        "language": campaign.text_language,
+        "answers": [answer.as_json() for answer in described],
+        "draft": draft_state(writing.jobs_for(sheet, "draft"), drafts),
+        "drafts": [suggestion_json(draft) for draft in drafts],
+        "revision": revision_json(revision),
+        "contradictions": revision.contradictions if revision else [],
+        "variants_job": job_state(writing.jobs_for(sheet, "vary")),
+        "variants": [variant_json(v) for v in sheet.variants.select_related("suggestion").order_by("pk")],
+        "returned": returned_with(sheet),
+    }
+
+
+def draft_state(jobs: list[Job], drafts: list[Suggestion]) -> dict[str, Any] | None:
+    """The newest draft, or the job that is writing it; None when no machine was asked."""
+    last = job_state(jobs)
+    if last is None and not drafts:
+        return None
+    return {
+        "job_id": last["job_id"] if last else None,
+        "state": last["state"] if last else "done",
+        "suggestion": suggestion_json(drafts[0]) if drafts else None,
+        "error": last["error"] if last else None,
+    }
+
+
+def job_state(jobs: list[Job]) -> dict[str, Any] | None:
+    if not jobs:
+        return None
+    job = jobs[-1]
+    error = {"code": job.error_code, "message": job.error_message} if job.error_code else None
+    return {"job_id": job.pk, "state": job.state, "error": error}
+
+
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    return {"id": suggestion.pk, "text": suggestion.text, "source": suggestion.source, "model": suggestion.model}
+
+
+def revision_json(revision: Revision | None) -> dict[str, Any]:
+    """Version 0 is the empty text before the first save."""
+    if revision is None:
+        return {"version": 0, "text": "", "finished": False, "parent": None, "confirmed": []}
+    return {
+        "version": revision.version,
+        "text": revision.text,
+        "finished": revision.finished_at is not None,
+        "parent": revision.parent_id,
+        "confirmed": revision.confirmed,
+    }
+
+
+def variant_json(variant: Variant) -> dict[str, Any]:
+    return {
+        "id": variant.pk,
+        "text": variant.text,
+        "offered": variant.suggestion.text,
+        "taken": variant.taken,
+        "contradictions": variant.contradictions,
+        "confirmed": variant.confirmed,
+        "source": variant.suggestion.source,
+    }
