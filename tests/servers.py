@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from config.testing import find_chromium
+from config.bootstrap.testing import find_chromium
 
 START_SECONDS = 20
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from config.bootstrap import environment, launch
+from config.bootstrap import environment, launch, testing
 from config.bootstrap.console import StepFailed
 from config.bootstrap.paths import ROOT
 from config.bootstrap.requirements import DEV, JUDGE, RUNTIME
@@ -22,6 +22,9 @@ def enter(argv: Sequence[str]) -> None:
             python = environment.ensure(PARTS.get(command, [RUNTIME]))
             if not environment.is_inside(environment.environment_folder()):
                 os.execv(python, [str(python), *argv])  # noqa: S606 -- the same command in its own environment
+        os.chdir(ROOT)
+        if command == "test":
+            sys.exit(testing.main(argv[2:]))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         if command == "up":
             os.environ.update(launch.environment_for(launch.parse(argv[2:]), os.environ))
@@ -29,7 +32,6 @@ def enter(argv: Sequence[str]) -> None:
         sys.exit(str(failure))
     except KeyboardInterrupt:
         sys.exit("\nStopped. Run the same command again: what was done is kept.")
-    os.chdir(ROOT)
 
 
 def uses_the_callers_own() -> bool:

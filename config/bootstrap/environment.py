@@ -98,6 +98,8 @@ def install(root: Path, environment: Path, parts: Sequence[str], *, with_uv: boo
     pins = ["--constraint", root / "constraints.txt"]
     title = f"Installing {' and '.join(WHAT[part] for part in parts)}"
     uv = working_uv() if with_uv else None
+    if not uv:
+        ensure_pip(environment)
     by_pip = [interpreter(environment), "-m", "pip", "install", "--progress-bar", "off", "--disable-pip-version-check"]
     if uv:
         try:
@@ -108,10 +110,19 @@ def install(root: Path, environment: Path, parts: Sequence[str], *, with_uv: boo
             )
         except StepFailed as failure:
             say(f"{failure}\nuv could not do it; trying pip.")
+            ensure_pip(environment)
             run_step(f"{title} (pip)", [*by_pip, *pins, *wanted], advice=NETWORK)
     else:
         run_step(f"{title} (pip)", [*by_pip, *pins, *wanted], advice=NETWORK)
     write_marker(root, environment, parts)
+
+
+def ensure_pip(environment: Path) -> None:
+    """An environment that somebody made with uv may hold no pip."""
+    python = interpreter(environment)
+    if subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+        advice = f"Delete {environment} and run the same command again."
+        run_step("Adding pip to the environment", [python, "-m", "ensurepip"], advice=advice)
 
 
 def working_uv() -> str | None:

@@ -1,4 +1,7 @@
-"""The parts of `manage.py test`: every check beside pytest, two at a time, then pytest."""
+"""`manage.py test [--fast] [pytest's own arguments]`: every check beside pytest, two at a time, then pytest.
+
+It stays outside Django, so that an import that breaks Django fails the tests instead of their start.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.bootstrap.bundle import install_packages
+from config.bootstrap.bundle import build, install_packages
 from config.bootstrap.console import StepFailed, run_step, say
 from config.bootstrap.node import Node, find_node
 from config.bootstrap.paths import FRONTEND, ROOT
 
+USAGE = """manage.py test [--fast] [pytest's own arguments]
+
+Every check (ruff, mypy, import-linter, tsc, vitest), then pytest.
+--fast leaves out the slow, browser and team tests."""
 NOT_FAST = "not slow and not browser and not team"
 AT_ONCE = 2
 FAILED_PARTS = "EARSHOT_FAILED_PARTS"  # read by tests/plugins/honest.py, which repeats it in the summary
@@ -28,6 +35,22 @@ class Part:
     command: Sequence[str]
     cwd: Path = ROOT
     env: tuple[tuple[str, str], ...] = ()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit status: not 0 when any part failed."""
+    if {"-h", "--help"} & set(arguments):
+        say(USAGE)
+        return 0
+    fast = "--fast" in arguments
+    node = find_node()
+    install_packages(FRONTEND, node)
+    if not fast:
+        prepare_browser()
+        build()
+    failed = run_parts(parts(node))
+    rest = [argument for argument in arguments if argument != "--fast"]
+    return run_pytest(rest, fast=fast, failed_parts=failed) or int(bool(failed))
 
 
 def tool(name: str) -> str:
@@ -79,12 +102,6 @@ def run_pytest(arguments: Sequence[str], *, fast: bool, failed_parts: Sequence[s
         command += ["-m", NOT_FAST]
     env = {**os.environ, FAILED_PARTS: ", ".join(failed_parts)}
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
-
-
-def prepare_front_end() -> Node:
-    node = find_node()
-    install_packages(FRONTEND, node)
-    return node
 
 
 def prepare_browser() -> None:
