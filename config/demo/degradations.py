@@ -126,7 +126,8 @@ def codec(clean: Samples, scene: Scene, *, codec: str, kept: int = 0) -> Spoiled
 def _narrow(clean: Samples, rate: int, coded: Callable[[Samples], Samples]) -> Samples:
     """Through a telephone channel: 300 to 3400 Hz at 8 kHz."""
     band = signal.sosfilt(signal.butter(4, 300, "highpass", fs=rate, output="sos"), _lowpassed(clean, rate, 3400))
-    narrow = signal.resample_poly(band, 8000, rate)
+    # A codec's decisions would blow the last bit of a filter's rounding, which differs between processors, up to noise.
+    narrow = np.rint(signal.resample_poly(band, 8000, rate) * 32767) / 32767
     return signal.resample_poly(coded(narrow), rate, 8000)[: len(clean)]
 
 
@@ -182,16 +183,17 @@ def tempo(clean: Samples, scene: Scene, *, factor: float) -> Spoiled:
     frame, reach = round(0.04 * scene.rate), round(0.012 * scene.rate)
     hop, window = frame // 2, signal.windows.hann(frame, sym=False)
     count = int(len(clean) / factor) // hop
-    padded = np.pad(clean, (reach, frame + 2 * reach + hop))
+    # Whole numbers, so that the best fit is the same on every processor even where all fits are alike, as in silence.
+    padded = np.pad(np.rint(clean * 32767).astype(np.int64), (reach, frame + 2 * reach + hop))
     out = np.zeros((count + 1) * hop + frame)
     wanted = padded[reach : reach + frame]
     for index in range(count):
         centre = reach + min(round(index * hop * factor), len(clean))
         around = padded[centre - reach : centre + reach + frame]
-        start = centre - reach + int(np.argmax(signal.correlate(around, wanted, mode="valid", method="fft")))
+        start = centre - reach + int(np.argmax(np.correlate(around, wanted, mode="valid")))
         out[index * hop : index * hop + frame] += padded[start : start + frame] * window
         wanted = padded[start + hop : start + hop + frame]
-    return Spoiled(out[: count * hop])
+    return Spoiled(out[: count * hop] / 32767)
 
 
 def jitter(clean: Samples, scene: Scene, *, depth: float, hertz: float) -> Spoiled:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -137,10 +137,10 @@ def _row(job: Job, degradation: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def render(out: Path, progress: Progress | None = None) -> Path:
-    """Render everything into `out`, which is made if missing. Returns the manifest's path; it is written last."""
+def render(out: Path, progress: Progress | None = None, jobs: Sequence[Job] | None = None) -> Path:
+    """Render `jobs`, by default all, into `out`, made if missing. Returns the manifest's path; it is written last."""
     out.mkdir(parents=True, exist_ok=True)
-    jobs = plan()
+    jobs = plan() if jobs is None else jobs
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         rows = list(_counted(pool.map(lambda job: render_one(job, out), jobs), len(jobs), progress))
     manifest = out / "manifest.jsonl"
