@@ -3,7 +3,6 @@ import "@/styles/base.css";
 import "@/styles/layout.css";
 import "@/styles/components.css";
 
-import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/App";
@@ -12,8 +11,4 @@ import { applyLanguage, applyTheme, storedLanguage, storedTheme } from "@/app/pr
 applyTheme(storedTheme());
 applyLanguage(storedLanguage());
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+createRoot(document.getElementById("root")!).render(<App />);

@@ -124,9 +124,11 @@ export interface ClipOfItem {
 export interface ItemOfWork {
   instruction: string;
   transcript: string;
-  alignment: { start: number; end: number; word: string }[] | null;
+  alignment: { start: number; end: number; text: string }[] | null;
   text_to_judge: string;
   clips: ClipOfItem[];
+  /** In the text phase: A and B were the other way round while answering. */
+  sides_swapped: boolean;
 }
 export interface Work {
   id: number;
@@ -134,7 +136,7 @@ export interface Work {
   form: Form;
   item: ItemOfWork;
   state: AssignmentState;
-  lease: { epoch: number; until: string };
+  lease: { epoch: number; until: string | null };
   sheet: {
     version: number;
     round: number;
@@ -167,10 +169,14 @@ export interface Suggestion {
   source: string;
   model: string;
 }
+export interface JobError {
+  code: string;
+  message: string;
+}
 export interface JobRef {
   job_id: number;
   state: JobState;
-  error: string | null;
+  error: JobError | null;
 }
 export interface Variant {
   id: number;
@@ -178,22 +184,23 @@ export interface Variant {
   offered: string;
   taken: boolean | null;
   contradictions: Contradiction[];
+  confirmed: string[];
   source: string;
 }
 export interface TextState {
   state: AssignmentState;
   language: string;
   answers: { key: string; title: string; words: string; side: Side | null }[];
-  draft: (JobRef & { suggestion: Suggestion | null }) | null;
+  draft: (Omit<JobRef, "job_id"> & { job_id: number | null; suggestion: Suggestion | null }) | null;
   drafts: Suggestion[];
-  revision: { version: number; text: string; finished: boolean } | null;
+  revision: { version: number; text: string; finished: boolean; parent: number | null; confirmed: string[] };
   contradictions: Contradiction[];
   variants_job: JobRef | null;
   variants: Variant[];
   returned: { comment: string; fields: string[] } | null;
 }
 
-export type JobState = "waiting" | "running" | "done" | "failed" | "dead" | "cancelled" | string;
+export type JobState = "ready" | "running" | "done" | "dead" | "cancelled";
 export interface JobEvent {
   id: number;
   kind: string;

@@ -12,4 +12,6 @@ export interface RouteEntry {
 /** Every page, loaded when first opened. The first match wins. */
 export const routes: RouteEntry[] = [
   { path: "/", page: lazy(() => import("@/pages/home/HomePage")) },
+  { path: "/annotate/next/:campaign", page: lazy(() => import("@/annotate/NextPage")), roles: ["annotator"] },
+  { path: "/annotate/:id", page: lazy(() => import("@/annotate/AnnotatePage")), roles: ["annotator"] },
 ];

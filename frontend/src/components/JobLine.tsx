@@ -11,7 +11,7 @@ export function JobLine({ jobId, title }: { jobId: number; title: string }) {
         <span>{title}</span>
         <span>
           {job.total ? `${job.done} / ${job.total}` : job.state}
-          {job.error ? ` · ${job.error}` : ""}
+          {job.error ? ` · ${job.error.message}` : ""}
         </span>
       </div>
       <Progress parts={[{ share }]} label={title} />

@@ -4,3 +4,4 @@ export * from "@/components/Dialog";
 export * from "@/components/ErrorNote";
 export * from "@/components/forms";
 export * from "@/components/JobLine";
+export * from "@/components/WordDiff";

@@ -52,13 +52,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("ClipPlayer", () => {
-  test("plays through, remembers it under A, and begins anew after the end", async () => {
+  test("plays through, remembers it, and begins anew after the end", async () => {
     const clip = player();
     await clip.play();
     expect(clip.view.playing).toBe(true);
     media.advance(3, 2);
     expect(clip.view.playing).toBe(false);
-    expect(clip.heard()).toEqual({ A: [[0, 2]] });
+    expect(clip.heard()).toEqual({ "": [[0, 2]] });
     expect(clip.allHeard).toBe(true);
     await clip.play();
     expect(media.currentTime).toBe(0);
@@ -71,7 +71,7 @@ describe("ClipPlayer", () => {
     clip.seek(8);
     media.advance(1, 10);
     clip.pause();
-    expect(clip.heard().A).toHaveLength(2);
+    expect(clip.heard()[""]).toHaveLength(2);
     expect(clip.heardShare("")).toBeCloseTo(0.2, 1);
   });
 
@@ -98,7 +98,7 @@ describe("ClipPlayer", () => {
   });
 
   test("work heard before a reload still counts", () => {
-    expect(player(2, { A: [[0, 2]] }).allHeard).toBe(true);
+    expect(player(2, { "": [[0, 2]] }).allHeard).toBe(true);
   });
 
   test("sound that cannot be played is told", () => {

@@ -3,6 +3,7 @@ import type { JobEvent } from "@/api/shapes";
 interface Polled {
   events: JobEvent[];
   state: string;
+  error?: unknown;
 }
 
 export interface EventStreamOptions {
@@ -15,7 +16,7 @@ export interface EventStreamOptions {
 }
 
 const KINDS = ["text", "restart", "progress", "end", "log", "message"];
-const FINAL = new Set(["done", "failed", "dead", "cancelled", "succeeded"]);
+const FINAL = new Set(["done", "dead", "cancelled"]);
 
 async function getJson(url: string): Promise<Polled> {
   const response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
@@ -81,7 +82,7 @@ export class EventStream {
     const separator = this.url.includes("?") ? "&" : "?";
     (this.options.fetchJson ?? getJson)(`${this.url}${separator}format=json&after=${this.lastId}`).then((answer) => {
       answer.events.forEach((event) => this.give(event));
-      if (FINAL.has(answer.state)) this.give({ id: 0, kind: "end", data: { state: answer.state, error: null } });
+      if (FINAL.has(answer.state)) this.give({ id: 0, kind: "end", data: { state: answer.state, error: answer.error ?? null } });
       else again();
     }, again);
   }

@@ -28,6 +28,7 @@ describe("what counts as heard", () => {
     playing(tracker, 9, 10, clock + 0.1);
     expect(tracker.heard()).toEqual([[0, 1], [9, 10]]);
     expect(tracker.share()).toBeCloseTo(0.2);
+    expect(tracker.heardToTheEnd()).toBe(false);
   });
 
   test("a jump that nobody announced does not count either", () => {

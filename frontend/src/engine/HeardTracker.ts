@@ -2,8 +2,9 @@ import { covered, merge, type Span } from "@/engine/intervals";
 
 /** A clock hiccup (background tab, busy machine) still counts as playing when it is no longer than this. */
 const SLACK_SECONDS = 0.35;
-/** The last buffer may end a little before the counted duration. */
-const END_TOLERANCE_SECONDS = 0.15;
+/** As the server counts (`annotation/listening.py`): players stop reporting a little before the last sample. */
+const END_TOLERANCE_SECONDS = 0.25;
+const SHARE_TO_HEAR = 0.95;
 
 /**
  * Which seconds of one clip were really played.
@@ -52,7 +53,8 @@ export class HeardTracker {
   }
 
   heardToTheEnd(): boolean {
-    return this.spans.some(([, end]) => end >= this.seconds - END_TOLERANCE_SECONDS);
+    const enough = Math.min(SHARE_TO_HEAR, 1 - END_TOLERANCE_SECONDS / Math.max(this.seconds, END_TOLERANCE_SECONDS));
+    return (this.spans.at(-1)?.[1] ?? 0) >= this.seconds - END_TOLERANCE_SECONDS && this.share() >= enough;
   }
 }
 

@@ -29,7 +29,7 @@ export abstract class Player {
   constructor(lengths: ReadonlyMap<Side, number>, heard: Heard = {}) {
     this.seconds = Math.max(...lengths.values());
     this.trackers = new Map(
-      [...lengths].map(([side, seconds]) => [side, new HeardTracker(seconds, heard[side || "A"] ?? heard[side] ?? [])]),
+      [...lengths].map(([side, seconds]) => [side, new HeardTracker(seconds, heard[side] ?? [])]),
     );
     const first = [...lengths.keys()][0] ?? "";
     this.view = { playing: false, side: first, speed: 1, loop: null, error: null, ready: false };
@@ -67,9 +67,9 @@ export abstract class Player {
     this.change({ side });
   }
 
-  /** The seconds of each side that were played; a single clip is told under "A". */
+  /** The seconds of each side that were played; the side of a single clip is "". */
   heard(): Heard {
-    return Object.fromEntries([...this.trackers].map(([side, tracker]) => [side || "A", tracker.heard()]));
+    return Object.fromEntries([...this.trackers].map(([side, tracker]) => [side, tracker.heard()]));
   }
 
   heardShare(side: Side): number {

@@ -1,23 +1,23 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer } from "react";
 
-import type { JobEvent } from "@/api/shapes";
+import type { JobError, JobEvent } from "@/api/shapes";
 import { EventStream } from "@/engine/EventStream";
 
 export interface JobView {
   state: string;
   done: number;
   total: number;
-  error: string | null;
+  error: JobError | null;
   ended: boolean;
   events: JobEvent[];
 }
 
-const start: JobView = { state: "waiting", done: 0, total: 0, error: null, ended: false, events: [] };
+const start: JobView = { state: "ready", done: 0, total: 0, error: null, ended: false, events: [] };
 
 function reduce(view: JobView, event: JobEvent | "reset"): JobView {
   if (event === "reset") return start;
-  const data = event.data as { done?: number; total?: number; state?: string; error?: string | null };
+  const data = event.data as { done?: number; total?: number; state?: string; error?: JobError | null };
   if (event.kind === "progress") return { ...view, state: "running", done: data.done ?? 0, total: data.total ?? 0 };
   if (event.kind === "end") return { ...view, state: data.state ?? "done", error: data.error ?? null, ended: true };
   return { ...view, state: "running", events: [...view.events, event] };

@@ -1,0 +1,97 @@
+import type { Label } from "@/api/shapes";
+import { labelKeys } from "@/annotate/layout";
+import type { Sheet } from "@/annotate/Sheet";
+import { Keys } from "@/components";
+import { printed } from "@/engine/KeyMap";
+import type { Place } from "@/engine/rules";
+import type { PointerEvent } from "react";
+
+/** A click must not take the keyboard away from the rows. */
+export const keepFocus = (event: PointerEvent) => event.preventDefault();
+
+function isChosen(value: unknown, id: Label["id"]): boolean {
+  return Array.isArray(value) ? value.includes(String(id)) : value === id;
+}
+
+/** A line's own choices: figures for a scale, words for a category, A / same / B for a comparison. */
+export function InlineChoices({ sheet, place }: { sheet: Sheet; place: Place }) {
+  const { dimension } = place;
+  const value = sheet.value(place);
+  const figures = dimension.kind === "ordinal";
+  return (
+    <div className={`inline-choices ${figures ? "figures" : ""}`}>
+      {dimension.labels.map((label) => (
+        <button
+          key={label.id}
+          type="button"
+          role="radio"
+          tabIndex={-1}
+          aria-checked={isChosen(value, label.id)}
+          aria-label={figures ? `${label.id}: ${label.title}` : label.title}
+          data-side={dimension.kind === "comparison" ? String(label.id) : undefined}
+          onPointerDown={keepFocus}
+          onClick={() => sheet.choose(place, label.id)}
+        >
+          {figures ? label.id : label.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Labels as chips with their keys; several may be ticked where the question says so. */
+export function Chips({ sheet, place, keysOn }: { sheet: Sheet; place: Place; keysOn: boolean }) {
+  const { dimension } = place;
+  const several = dimension.kind === "multi-category";
+  const value = sheet.value(place);
+  const keys = labelKeys(dimension);
+  return (
+    <div className="chips" role={several ? "group" : "radiogroup"} aria-label={dimension.title}>
+      {dimension.labels.map((label) => (
+        <button
+          key={label.id}
+          type="button"
+          className="chip"
+          role={several ? "checkbox" : "radio"}
+          aria-checked={isChosen(value, label.id)}
+          title={label.anchor || undefined}
+          onPointerDown={keepFocus}
+          onClick={() => {
+            sheet.focusOn(place);
+            sheet.choose(place, label.id);
+          }}
+        >
+          {keysOn && <Keys text={printed(keys.get(label.id) ?? "")} />}
+          {label.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What each step of the scale means, in the rater's language. */
+export function Anchors({ sheet, place }: { sheet: Sheet; place: Place }) {
+  const value = sheet.value(place);
+  const keys = labelKeys(place.dimension);
+  return (
+    <ul className="anchors">
+      {place.dimension.labels.map((label) => (
+        <li key={label.id}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className="anchor"
+            aria-pressed={isChosen(value, label.id)}
+            data-side={place.dimension.kind === "comparison" ? String(label.id) : undefined}
+            onPointerDown={keepFocus}
+            onClick={() => sheet.choose(place, label.id)}
+          >
+            <Keys text={printed(keys.get(label.id) ?? "")} />
+            <strong>{label.title}</strong>
+            {label.anchor && <span>{label.anchor}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

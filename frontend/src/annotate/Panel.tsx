@@ -1,0 +1,92 @@
+import { Anchors, Chips } from "@/annotate/Choices";
+import { placeKey, placesOfRow } from "@/annotate/layout";
+import { Parts } from "@/annotate/Parts";
+import type { Sheet } from "@/annotate/Sheet";
+import type { Finding } from "@/api/shapes";
+import type { Player } from "@/engine/Player";
+import type { Place } from "@/engine/rules";
+import { inLanguage, useLanguage, useT } from "@/i18n";
+
+/** The line in focus: what its steps mean, the questions that hang on it, and what is said about its answers. */
+export function Panel({ sheet, player, findings }: { sheet: Sheet; player: Player | null; findings: Finding[] }) {
+  const t = useT();
+  const { focus } = sheet.view;
+  const row = sheet.rows.find(({ dimension, dependents }) => focus && [dimension, ...dependents].includes(focus.dimension));
+  if (!focus || !row) return null;
+  const places = placesOfRow(sheet.form, row, sheet.view.answers);
+  return (
+    <section className="panel" aria-label={t("rows.panel")}>
+      {places.map((place) => (
+        <Block
+          key={placeKey(place)}
+          sheet={sheet}
+          player={player}
+          place={place}
+          isRow={place.dimension === row.dimension}
+          findings={findings.filter(({ dimension, side }) => dimension === place.dimension.key && (!side || side === place.side))}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface BlockProps {
+  sheet: Sheet;
+  player: Player | null;
+  place: Place;
+  isRow: boolean;
+  findings: Finding[];
+}
+
+function Block({ sheet, player, place, isRow, findings }: BlockProps) {
+  const t = useT();
+  const language = useLanguage();
+  const { dimension, side } = place;
+  const focused = sheet.isFocus(place);
+  return (
+    <div className={`block ${focused ? "block-focus" : ""}`} onPointerDown={() => !focused && sheet.focusOn(place)}>
+      <h3>
+        {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
+        {dimension.title}
+        {!dimension.required && <span className="quiet small"> {t("rows.optional")}</span>}
+      </h3>
+      {(isRow || focused) && <p className="quiet small">{dimension.question}</p>}
+      <Control sheet={sheet} player={player} place={place} focused={focused} />
+      {findings.map((finding) => (
+        <p key={finding.code} className={`finding ${finding.level}`} role={finding.level === "error" ? "alert" : undefined}>
+          {inLanguage(finding.message, language)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Control({ sheet, player, place, focused }: Omit<BlockProps, "isRow" | "findings"> & { focused: boolean }) {
+  const { dimension } = place;
+  switch (dimension.kind) {
+    case "ordinal":
+    case "comparison":
+      return <Anchors sheet={sheet} place={place} />;
+    case "category":
+      return dimension.labels.some((label) => label.anchor) && !place.side ? (
+        <Anchors sheet={sheet} place={place} />
+      ) : (
+        <Chips sheet={sheet} place={place} keysOn={focused} />
+      );
+    case "multi-category":
+      return <Chips sheet={sheet} place={place} keysOn={focused} />;
+    case "intervals":
+      return <Parts sheet={sheet} place={place} player={player} />;
+    default:
+      return (
+        <textarea
+          className="input"
+          aria-label={dimension.title}
+          maxLength={dimension.longest}
+          value={String(sheet.value(place) ?? "")}
+          onFocus={() => sheet.focusOn(place)}
+          onChange={(event) => sheet.answer(place, event.target.value)}
+        />
+      );
+  }
+}

@@ -1,0 +1,145 @@
+import type { Answers, Finding, Form, Interval, Label, PlainAnswer } from "@/api/shapes";
+import { placeKey, placesOf, rowsOf, type Row } from "@/annotate/layout";
+import { IntervalSet } from "@/engine/IntervalSet";
+import { answerAt, brokenRules, isEmpty, missing, type Place } from "@/engine/rules";
+
+export interface SheetView {
+  answers: Answers;
+  /** The question that keys speak to. */
+  focus: Place | null;
+  /** What the server last said, until the answer it speaks of changes. */
+  findings: Finding[];
+  /** Unanswered questions are marked once somebody tried to submit. */
+  showMissing: boolean;
+  /** Selected and half-made parts per intervals question. */
+  parts: Record<string, { selected: number | null; opened: number | null }>;
+}
+
+/**
+ * The answers on the screen and where one stands in them. Keys and mouse call its verbs; React shows `view`.
+ * No timing of drawing can lose a key press here.
+ */
+export class Sheet {
+  view: SheetView;
+  readonly rows: Row[];
+  private listeners = new Set<() => void>();
+
+  constructor(
+    readonly form: Form,
+    answers: Answers,
+    findings: Finding[],
+    private readonly seconds: (side: Place["side"]) => number,
+    private readonly onChange: () => void = () => undefined,
+  ) {
+    this.rows = rowsOf(form);
+    this.view = { answers, focus: null, findings, showMissing: false, parts: {} };
+    const places = this.places();
+    const first = places.find(({ dimension, side }) => isEmpty(answerAt(answers, dimension, side)));
+    this.view = { ...this.view, focus: first ?? places[0] ?? null };
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  places(): Place[] {
+    return placesOf(this.form, this.rows, this.view.answers);
+  }
+
+  value({ dimension, side }: Place): PlainAnswer {
+    return answerAt(this.view.answers, dimension, side);
+  }
+
+  missing(): Place[] {
+    return missing(this.form, this.view.answers);
+  }
+
+  hints(): Finding[] {
+    return brokenRules(this.form, this.view.answers);
+  }
+
+  focusOn(place: Place): void {
+    this.set({ focus: place });
+  }
+
+  move(step: 1 | -1): void {
+    const places = this.places();
+    const here = places.findIndex((place) => this.isFocus(place));
+    const next = places[Math.min(Math.max(here + step, 0), places.length - 1)];
+    if (next) this.set({ focus: next });
+  }
+
+  isFocus(place: Place): boolean {
+    return this.view.focus !== null && placeKey(this.view.focus) === placeKey(place);
+  }
+
+  answer(place: Place, value: PlainAnswer): void {
+    const { dimension, side } = place;
+    const old = this.view.answers[dimension.key];
+    const sides = old && typeof old === "object" && !Array.isArray(old) ? old : {};
+    const answers = { ...this.view.answers, [dimension.key]: side ? { ...sides, [side]: value } : value };
+    // What the server said about this answer is about the old one.
+    const findings = this.view.findings.filter((finding) => finding.dimension !== dimension.key);
+    this.set({ answers, findings });
+    this.onChange();
+  }
+
+  /** A label was chosen: single answers go on to the next question, several may be ticked. */
+  choose(place: Place, id: Label["id"]): void {
+    const { dimension } = place;
+    if (dimension.kind === "multi-category") return this.answer(place, this.toggled(place, String(id)));
+    this.answer(place, dimension.kind === "ordinal" ? Number(id) : String(id));
+    this.set({ focus: place });
+    this.move(1);
+  }
+
+  clear(place: Place): void {
+    this.answer(place, null);
+  }
+
+  intervals(place: Place): IntervalSet {
+    const items = (this.value(place) ?? []) as Interval[];
+    const { selected = null, opened = null } = this.view.parts[placeKey(place)] ?? {};
+    return IntervalSet.of(items, this.seconds(place.side), selected, opened);
+  }
+
+  setIntervals(place: Place, set: IntervalSet): void {
+    const before = this.value(place) ?? [];
+    const state = { selected: set.selected, opened: set.opened };
+    this.set({ parts: { ...this.view.parts, [placeKey(place)]: state } });
+    if (JSON.stringify(before) !== JSON.stringify(set.items)) this.answer(place, [...set.items]);
+  }
+
+  /** The intervals question that `[` and `]` speak to: the one in focus, else the first asked for that side. */
+  intervalsPlace(side: Place["side"]): Place | null {
+    const asked = this.places().filter(({ dimension }) => dimension.kind === "intervals");
+    return asked.find((place) => this.isFocus(place)) ?? asked.find((place) => !place.side || place.side === side) ?? null;
+  }
+
+  told(findings: Finding[]): void {
+    this.set({ findings });
+  }
+
+  showMissing(): void {
+    this.set({ showMissing: true, focus: this.missing()[0] ?? this.view.focus });
+  }
+
+  replace(answers: Answers): void {
+    this.set({ answers, findings: [], parts: {} });
+  }
+
+  private toggled(place: Place, id: string): string[] {
+    const { exclusive, labels } = place.dimension;
+    const old = (this.value(place) ?? []) as string[];
+    if (old.includes(id)) return old.filter((other) => other !== id);
+    const kept = exclusive.includes(id) ? [] : old.filter((other) => !exclusive.includes(other));
+    const chosen = new Set([...kept, id]);
+    return labels.map((label) => String(label.id)).filter((label) => chosen.has(label));
+  }
+
+  private set(change: Partial<SheetView>): void {
+    this.view = { ...this.view, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,167 @@
+import { useState } from "react";
+
+import { useCommands } from "@/hooks/keys";
+import { Contradictions } from "@/annotate/text/Contradictions";
+import { useStream, type useTextActions } from "@/annotate/text/useText";
+import type { TextState, Variant, Work } from "@/api/shapes";
+import { Badge, Button, ErrorNote, Keys, Note, WordDiff } from "@/components";
+import { useT } from "@/i18n";
+
+const COUNT = 3;
+
+interface Props {
+  work: Work;
+  text: TextState;
+  current: string;
+  flush: () => Promise<unknown>;
+  actions: ReturnType<typeof useTextActions>;
+}
+
+/** Other wordings as cards: a figure takes or drops, `e` edits. */
+export function Variants({ work, text, current, flush, actions }: Props) {
+  const t = useT();
+  const [error, setError] = useState<unknown>(null);
+  const [focus, setFocus] = useState(0);
+  const [editing, setEditing] = useState<number | null>(null);
+  const job = text.variants_job;
+  const streams = useStream(job?.job_id ?? null, job?.state, work.id);
+  const busy = job?.state === "ready" || job?.state === "running";
+
+  const guard = (doing: Promise<unknown>) => void doing.then(() => setError(null), setError);
+  const ask = () => guard(flush().then(() => actions.askVariants(COUNT)));
+  const decide = (variant: Variant, change: { taken: boolean; text?: string; confirmed?: string[] }) => guard(actions.decide(variant, change));
+  const toggle = (index: number) => {
+    const variant = text.variants[index];
+    if (!variant) return;
+    setFocus(index);
+    decide(variant, { taken: variant.taken !== true });
+  };
+
+  const group = t("keys.group.text");
+  useCommands([
+    ...text.variants.slice(0, 9).map((variant, index) => ({
+      id: `variant-${variant.id}`,
+      keys: [String(index + 1)],
+      label: t("text.take"),
+      silent: true,
+      run: () => toggle(index),
+    })),
+    { id: "variants", keys: ["1", "…", "9"], label: t("text.variantKey"), group, run: () => undefined },
+    { id: "edit-variant", keys: ["e"], label: t("text.editKey"), group, run: () => setEditing(text.variants[focus]?.id ?? null) },
+    { id: "ask-variants", keys: ["v", "Alt+v"], label: t("text.askVariants"), group, run: ask, when: () => !busy && current.trim() !== "" },
+  ]);
+
+  return (
+    <section className="variants" aria-labelledby="variants-title">
+      <div className="row">
+        <h2 id="variants-title">{t("text.variants")}</h2>
+        <Button hint="Alt+V" disabled={busy || current.trim() === ""} onClick={ask}>
+          {t(text.variants.length ? "text.moreVariants" : "text.askVariants")}
+        </Button>
+        <span className="quiet small">{busy ? t("text.variantsWriting") : t("text.variantsHint")}</span>
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+      {job?.error && !busy && <Note tone="warn">{t("text.variantsFailed", { reason: job.error.message })}</Note>}
+      <ol className="variant-cards">
+        {text.variants.map((variant, index) => (
+          <Card
+            key={variant.id}
+            variant={variant}
+            number={index + 1}
+            language={text.language}
+            base={current}
+            isEditing={editing === variant.id}
+            isFocus={index === focus}
+            onFocus={() => setFocus(index)}
+            onEdit={(on) => setEditing(on ? variant.id : null)}
+            onDecide={(change) => decide(variant, change)}
+          />
+        ))}
+        {busy &&
+          streams.map((words, index) => (
+            <li key={`stream-${index}`} className="variant-card variant-streaming" lang={text.language}>
+              {words}
+            </li>
+          ))}
+      </ol>
+    </section>
+  );
+}
+
+function Card({
+  variant,
+  number,
+  language,
+  base,
+  isEditing,
+  isFocus,
+  onFocus,
+  onEdit,
+  onDecide,
+}: {
+  variant: Variant;
+  number: number;
+  language: string;
+  base: string;
+  isEditing: boolean;
+  isFocus: boolean;
+  onFocus: () => void;
+  onEdit: (on: boolean) => void;
+  onDecide: (change: { taken: boolean; text?: string; confirmed?: string[] }) => void;
+}) {
+  const t = useT();
+  const [words, setWords] = useState(variant.text);
+  const done = () => {
+    onEdit(false);
+    if (words.trim() && words !== variant.text) onDecide({ taken: true, text: words });
+  };
+  const state = variant.taken === true ? "taken" : variant.taken === false ? "dropped" : "undecided";
+  return (
+    <li className={`variant-card variant-${state} ${isFocus ? "variant-focus" : ""}`} onPointerDown={onFocus}>
+      <div className="row">
+        <Keys text={String(number)} />
+        <Badge tone={state === "taken" ? "good" : "neutral"}>{t(`text.${state}`)}</Badge>
+        <span className="variant-actions">
+          <Button kind="plain" aria-pressed={state === "taken"} onClick={() => onDecide({ taken: true })}>
+            {t("text.take")}
+          </Button>
+          <Button kind="plain" aria-pressed={state === "dropped"} onClick={() => onDecide({ taken: false })}>
+            {t("text.drop")}
+          </Button>
+          <Button kind="plain" {...(isFocus ? { hint: "E" } : {})} onClick={() => (isEditing ? done() : onEdit(true))}>
+            {t(isEditing ? "text.doneEditing" : "text.edit")}
+          </Button>
+        </span>
+      </div>
+      {isEditing ? (
+        <textarea
+          className="input"
+          autoFocus
+          lang={language}
+          aria-label={`${t("text.edit")} ${number}`}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          onBlur={done}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.preventDefault();
+            done();
+          }}
+        />
+      ) : state === "dropped" ? (
+        <p lang={language}>{variant.text}</p>
+      ) : (
+        <WordDiff from={base} to={variant.text} language={language} />
+      )}
+      {variant.contradictions.length > 0 && state !== "dropped" && (
+        <Contradictions
+          list={variant.contradictions}
+          confirmed={variant.confirmed}
+          onConfirm={(code, on) =>
+            onDecide({ taken: variant.taken ?? true, confirmed: on ? [...variant.confirmed, code] : variant.confirmed.filter((other) => other !== code) })
+          }
+        />
+      )}
+    </li>
+  );
+}
