@@ -50,7 +50,7 @@ def integrated_loudness(samples: NDArray[np.float64], rate: int) -> float | None
     A clip shorter than one block of 0.4 s is measured as a single block. The last block may reach half a step beyond
     the end (as in pyloudnorm): clips are short, and their last word would else go unheard. Channels weigh 1 each.
     """
-    weighted = signal.sosfilt(_k_weighting(rate), samples, axis=0)
+    weighted = scipy.signal.sosfilt(_k_weighting(rate), samples, axis=0)
     power = np.concatenate([[0.0], np.cumsum((weighted**2).sum(axis=1))])
     block, step = min(_BLOCK_SECONDS * rate, len(samples)), _STEP_SECONDS * rate
     starts = np.arange(1 + round((len(samples) - block) / step)) * step
