@@ -6,7 +6,6 @@ import contextlib
 import os
 import queue
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -55,7 +54,6 @@ def run_step(
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            start_new_session=True,
         )
     except OSError as error:
         raise StepFailed(f"{title} could not start: {error}\n{advice}") from error
@@ -63,7 +61,7 @@ def run_step(
         with log.open("w", encoding="utf-8") as sink:
             follow(process, sink, tail, started, say)
     except BaseException:
-        end_group(process)
+        end(process)
         raise
     seconds = time.monotonic() - started
     if process.returncode:
@@ -117,8 +115,10 @@ def sign_of_life(text: str, screen: bool, say: Callable[[str], None]) -> None:
         say(text[:160])
 
 
-def end_group(process: subprocess.Popen[str]) -> None:
-    """Kill a step with everything it started: pip and npm have children of their own."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+def end(process: subprocess.Popen[str]) -> None:
+    """End a step that was interrupted. It shares our process group, so whoever ends that ends pip's children too."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=3)
+    process.kill()
     process.wait()

@@ -71,6 +71,7 @@ class Command(BaseCommand):
         else:
             self.say("No accounts yet? Make the first manager:  python3 manage.py createsuperuser")
         if not light and is_inside(environment_folder()) and missing_parts(ROOT, environment_folder(), [JUDGE]):
+            self.say("Installing what the judge needs meanwhile; the pages do not need it (--light leaves it out).")
             command = [sys.executable, "-m", "config.bootstrap.environment", JUDGE]
             yield self.helper(supervisor, "judge's libraries", command, "The judge's libraries are installed.")
 
