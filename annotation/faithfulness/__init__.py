@@ -66,7 +66,7 @@ def _denied(
     passage: Passage, answers: Mapping[str, Any], made: list[Claim], durations: Sequence[float]
 ) -> Iterator[tuple[str, str, int, int]]:
     for claim in made:
-        for reading, side in contradicted(claim, answers, passage.lexicon, passage.text):
+        for reading, side in contradicted(claim, answers, passage.lexicon):
             yield reading.dimension, side, claim.start, claim.end
     if INTERVALS in answers:
         for span in spans(passage, made):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from annotation.faithfulness.lexicon import Pattern
@@ -37,7 +38,7 @@ def _parts(passage: Passage, clause: Stretch) -> Iterator[Stretch]:
     before = [b for b in breaks if b < first and any(s < b for s, _, _ in _areas(passage, clause))]
     after = [b for b in breaks if b > max(end for _, end in kept)]
     edges = sorted({clause[0], *(before[-1:]), *(after[:1]), clause[1]})
-    yield from zip(edges, edges[1:], strict=False)
+    yield from itertools.pairwise(edges)
 
 
 def _first(patterns: tuple[Pattern, ...], passage: Passage, within: Stretch) -> Stretch | None:

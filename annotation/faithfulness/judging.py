@@ -10,6 +10,8 @@ from annotation.faithfulness.model import Claim, Reading, Span
 from annotation.faithfulness.times import held
 
 SIDES = ("A", "B")
+# An interval says what it is and how severe, and so supports a text that says the same of the clip.
+MARKED = {"distortion_type": "type", "distortion_severity": "severity"}
 NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -26,12 +28,12 @@ def sides(answers: Mapping[str, Any], dimension: str, side: str) -> tuple[str, .
     return ((side,) if side in SIDES else SIDES) if isinstance(answers.get(dimension), dict) else ("",)
 
 
-def contradicted(claim: Claim, answers: Mapping[str, Any], lexicon: Lexicon, text: str) -> list[tuple[Reading, str]]:
+def contradicted(claim: Claim, answers: Mapping[str, Any], lexicon: Lexicon) -> list[tuple[Reading, str]]:
     """The reading and side that an answer denies; nothing when any answered reading of the claim agrees."""
     denied: list[tuple[Reading, str]] = []
     for reading in claim.readings:
         verdicts = {
-            side: _agrees(reading, value, lexicon, text[claim.start : claim.end])
+            side: _marked(reading, answers, side) or _agrees(reading, value, lexicon)
             for side in sides(answers, reading.dimension, claim.side)
             if (value := answer(answers, reading.dimension, side)) is not None
         }
@@ -44,7 +46,15 @@ def contradicted(claim: Claim, answers: Mapping[str, Any], lexicon: Lexicon, tex
     return denied[:1] if claim.side != "both" else denied
 
 
-def _agrees(reading: Reading, value: Any, lexicon: Lexicon, words: str) -> bool | None:
+def _marked(reading: Reading, answers: Mapping[str, Any], side: str) -> bool:
+    """An answered interval is of the type or severity that is claimed."""
+    if reading.denies or reading.dimension not in MARKED:
+        return False
+    intervals = answer(answers, "distortion_intervals", side) or []
+    return any(interval.get(MARKED[reading.dimension]) in reading.any_of for interval in intervals)
+
+
+def _agrees(reading: Reading, value: Any, lexicon: Lexicon) -> bool | None:
     """None: the words say nothing about this answer."""
     if not isinstance(value, list):
         return (value in reading.any_of) != reading.denies

@@ -81,11 +81,9 @@ def _read(raw: dict[str, Any]) -> Lexicon:
     dimensions, comparison, improvement = raw["dimensions"], raw["comparison"], raw["improvement"]
     return Lexicon(
         language=raw["language"],
-        levels=tuple(
-            [
-                *words.expressions("", raw["levels"]),
-                *(e for key, rules in dimensions.items() for e in words.expressions(key, rules.get("levels", []))),
-            ]
+        levels=(
+            *words.expressions("", raw["levels"]),
+            *(e for key, rules in dimensions.items() for e in words.expressions(key, rules.get("levels", []))),
         ),
         direct=tuple(e for key, rules in dimensions.items() for e in words.expressions(key, rules.get("direct", []))),
         aspects=words.keyed(raw["aspects"]),

@@ -66,7 +66,7 @@ class Passage:
         return next(((s, e) for s, e in self.sentences if s <= position < e), (0, len(self.text)))
 
     def side_at(self, start: int, end: int) -> str:
-        """The clip some words are about: named right after ("jitter in B"), else last before, else the last sentence's."""
+        """The clip some words are about: named right after them ("jitter in B"), else the one named last."""
         sentence = self.sentence_of(start)
         for mention in self.mentions:
             if mention.start >= end:

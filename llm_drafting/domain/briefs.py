@@ -1,0 +1,31 @@
+"""From a frozen answer sheet to what a drafter is told."""
+
+from __future__ import annotations
+
+from annotation.domain.questionnaires import questionnaire_of
+from annotation.models import AnswerSheet
+from jobs.errors import Permanent
+from llm_drafting.brief import Brief
+
+
+class SheetGone(Permanent):
+    def __init__(self) -> None:
+        super().__init__("sheet_gone", "The answers this text was asked for no longer exist. Nothing was written.")
+
+
+def sheet_and_brief(sheet_id: int) -> tuple[AnswerSheet, Brief]:
+    """The sheet with its item at hand, and its answers as a brief. Raises SheetGone."""
+    related = ("assignment__campaign__questionnaire", "assignment__item__clip", "assignment__item__pair")
+    sheet = AnswerSheet.objects.select_related(*related).filter(pk=sheet_id).first()
+    if sheet is None:
+        raise SheetGone
+    campaign, item = sheet.assignment.campaign, sheet.assignment.item
+    brief = Brief(
+        questionnaire=questionnaire_of(campaign),
+        answers=sheet.answers,
+        language=campaign.text_language,
+        durations=[clip.seconds for clip in item.clips],
+        transcript=item.transcript,
+        instruction=item.instruction,
+    )
+    return sheet, brief
