@@ -124,6 +124,8 @@ LLM_BASE_URL = env_str("LLM_BASE_URL")
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
 LLM_TIMEOUT_SECONDS = env_int("LLM_TIMEOUT_SECONDS", 60)
+# Pause between the words of the grammar drafter, so that a text is seen growing as an LLM's is.
+GRAMMAR_PACE_SECONDS = float(env_str("GRAMMAR_PACE_SECONDS", "0.015"))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
