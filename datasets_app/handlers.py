@@ -11,7 +11,7 @@ from jobs.running import JobRun
 
 
 # Many attempts: each goes on where the last was killed. A short lease: a killed run is taken over soon.
-@register(KIND, max_attempts=20, lease_seconds=120)
+@register(KIND, max_attempts=20, lease_seconds=30)
 def import_files(run: JobRun) -> Effect | None:
     try:
         return run_import(of=Import.objects.get(pk=run.payload["import"]), watcher=run)

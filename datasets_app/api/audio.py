@@ -82,9 +82,9 @@ def deliver(request: HttpRequest, stored: Stored, size: int) -> HttpResponseBase
     try:
         wanted = parse_range(range_header(request, stored), size)
     except BadRange as bad:
-        response = refusal(416, "bad_range", str(bad))
-        response.headers["Content-Range"] = f"bytes */{size}"
-        return response
+        refused = refusal(416, "bad_range", str(bad))
+        refused.headers["Content-Range"] = f"bytes */{size}"
+        return refused
     part = wanted or ByteRange(0, size)
     status = 206 if wanted else 200
     response: HttpResponseBase = HttpResponse(status=status)

@@ -33,7 +33,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         ]  # fmt: skip
         read_only_fields = ["id", "is_demo", "created_at"]
         # The domain says that a short name is taken; a check here would only race with it.
-        extra_kwargs = {"slug": {"validators": []}}
+        extra_kwargs: dict[str, dict[str, Any]] = {"slug": {"validators": []}}
 
     def validate_slug(self, slug: str) -> str:
         serializers.SlugField().run_validation(slug)
@@ -41,7 +41,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 
 
 class ClipRowSerializer(serializers.ModelSerializer[Clip]):
-    source = serializers.SlugRelatedField[Source](slug_field="slug", read_only=True)
+    source = serializers.SlugRelatedField[Source](slug_field="slug", read_only=True)  # type: ignore[assignment]
     origin = serializers.ChoiceField(choices=ORIGINS)
     degradation = DegradationField()
     loudness = serializers.FloatField(source="facts.loudness_lufs", allow_null=True, help_text="LUFS, BS.1770")
@@ -118,7 +118,7 @@ class FacetsSerializer(serializers.Serializer[Any]):
     """The values each filter of the clip list can take, most frequent first."""
 
     language = FacetValueSerializer(many=True)
-    source = FacetValueSerializer(many=True)
+    source = FacetValueSerializer(many=True)  # type: ignore[assignment]
     system = FacetValueSerializer(many=True)
     speaker = FacetValueSerializer(many=True)
     origin = FacetValueSerializer(many=True)
@@ -157,7 +157,7 @@ class ImportDefaultsSerializer(serializers.Serializer[Any]):
     system = serializers.CharField(required=False)
     origin = serializers.ChoiceField(choices=ORIGINS, required=False)
     recording = serializers.CharField(required=False)
-    source = serializers.SlugField(required=False)
+    source = serializers.SlugField(required=False)  # type: ignore[assignment]
     degradation = DegradationField(required=False)
 
 

@@ -15,6 +15,6 @@ urlpatterns = [
     path("imports/<int:pk>", views.ImportView.as_view(), name="import"),
     path("imports/<int:pk>/rows", views.ImportRowsView.as_view(), name="import-rows"),
     path("recordings", views.RecordingsView.as_view(), name="recordings"),
-    path("audio/<str:key>", audio.audio, name="audio"),
-    path("audio/<str:key>/peaks", audio.peaks, name="audio-peaks"),
+    path("audio/<slug:key>", audio.audio, name="audio"),
+    path("audio/<slug:key>/peaks", audio.peaks, name="audio-peaks"),
 ]

@@ -120,8 +120,8 @@ class ImportRowsView(generics.ListAPIView[ImportRow]):
 
     def get_queryset(self) -> QuerySet[ImportRow]:
         of = get_object_or_404(Import, pk=self.kwargs["pk"])
-        outcome = self.request.query_params.get("outcome")
-        return of.rows.filter(outcome=outcome) if outcome else of.rows.all()
+        outcome = self.request.query_params.get("outcome", "")
+        return of.rows.filter(outcome=outcome) if outcome in list(RowOutcome) else of.rows.all()
 
 
 class RecordingsView(APIView):

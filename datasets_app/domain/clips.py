@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +40,12 @@ def add_clip(*, path: Path, source: Source, row: Row, work: Path) -> tuple[Clip,
     `work` is a folder for the twin on its way to storage.
     """
     digest = file_digest(path)
-    known = Clip.objects.filter(original_digest=digest).order_by("pk").first()
+    known = by_original([digest]).get(digest)
     if known:
         return known, False
     prepared = prepare(path, digest, work)
-    store(prepared)
+    if not by_digest([prepared.facts.pcm_sha256]):
+        store(prepared)
     with transaction.atomic():
         return create_clip(prepared=prepared, source=source, row=row)
 
@@ -60,8 +62,6 @@ def prepare(path: Path, digest: str, work: Path) -> Prepared:
 def store(prepared: Prepared) -> None:
     """Files first, row afterwards: a crash between the two leaves a file that nobody names, never the reverse."""
     digest = prepared.facts.pcm_sha256
-    if Clip.objects.filter(digest=digest).exists():
-        return
     keep = storage()
     keep.put_file(content_key("originals", prepared.original_digest), prepared.original)
     keep.put_file(content_key("twins", digest, ".wav"), prepared.twin)
@@ -102,6 +102,17 @@ def create_clip(*, prepared: Prepared, source: Source, row: Row) -> tuple[Clip, 
     except IntegrityError:
         return Clip.objects.get(digest=facts.pcm_sha256), False
     return clip, True
+
+
+def by_original(digests: Iterable[str]) -> dict[str, Clip]:
+    """Clips that came as these very files."""
+    found = Clip.objects.filter(original_digest__in=list(digests)).order_by("-pk")
+    return {clip.original_digest: clip for clip in found}
+
+
+def by_digest(digests: Iterable[str]) -> dict[str, Clip]:
+    """Clips that are these very sounds."""
+    return {clip.digest: clip for clip in Clip.objects.filter(digest__in=list(digests))}
 
 
 def content_key(kind: str, digest: str, suffix: str = "") -> str:

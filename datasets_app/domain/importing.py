@@ -12,11 +12,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -41,6 +41,7 @@ SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
 TELL_EVERY_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 
 class BadDefaults(Invalid):
@@ -115,11 +116,17 @@ def run_import(*, of: Import, watcher: Watcher) -> Callable[[], dict[str, int]]:
             plan = plan_of(delivery, work, of.defaults)
             Import.objects.filter(pk=of.pk).update(total=len(plan.takes) + len(plan.problems))
             Walk(of, delivery, work, pulse).through(plan)
-    except (BadArchive, BadManifest) as bad:
-        code, message = getattr(bad, "code", "bad_manifest"), str(bad)
-        Import.objects.filter(pk=of.pk).update(state=ImportState.FAILED, error=message, finished_at=timezone.now())
-        raise CannotImport(code, message) from None
+    except BadManifest as bad:
+        raise given_up(of, "bad_manifest", str(bad)) from None
+    except (BadArchive, staging.FilesGone) as bad:
+        raise given_up(of, bad.code, bad.message) from None
     return lambda: finish_import(of)
+
+
+def given_up(of: Import, code: str, message: str) -> CannotImport:
+    Import.objects.filter(pk=of.pk).update(state=ImportState.FAILED, error=message, finished_at=timezone.now())
+    staging.drop(of.staging_key)
+    return CannotImport(code, message)
 
 
 def finish_import(of: Import) -> dict[str, int]:
@@ -129,7 +136,8 @@ def finish_import(of: Import) -> dict[str, int]:
 
 
 def counts_of(of: Import) -> dict[str, int]:
-    return Import.objects.values("total", "added", "known", "skipped").get(pk=of.pk)
+    now = Import.objects.only("total", "added", "known", "skipped").get(pk=of.pk)
+    return {"total": now.total, "added": now.added, "known": now.known, "skipped": now.skipped}
 
 
 @dataclass(frozen=True)
@@ -210,29 +218,38 @@ class Walk:
         self.pulse.tell(self.of, now=True)
 
     def some(self, takes: list[Take], pool: ThreadPoolExecutor) -> None:
-        """Fetch, look up, decode and measure a handful side by side; the database is left to this thread."""
-        paths = list(pool.map(lambda take: self.delivery.fetch(take.name, self.work / f"{take.row.line}.in"), takes))
-        digests = list(pool.map(clips.file_digest, paths))
-        known = {
-            clip.original_digest: clip for clip in Clip.objects.filter(original_digest__in=digests).order_by("-pk")
-        }
-        at_hand = [
-            None if digest in known else (path, digest, take)
-            for path, digest, take in zip(paths, digests, takes, strict=True)
-        ]
-        for take, digest, result in zip(takes, digests, pool.map(self.prepared, at_hand), strict=True):
-            self.settle(take, known.get(digest), result)
-        for take in takes:
-            (self.work / f"{take.row.line}.in").unlink(missing_ok=True)
+        """Fetch, decode, measure and store a handful side by side; the database is left to this thread."""
+        paths = self.all_of([pool.submit(self.fetched, take) for take in takes])
+        digests = self.all_of([pool.submit(clips.file_digest, path) for path in paths])
+        known = clips.by_original(digests)
+        new = {d: (path, take) for d, path, take in zip(digests, paths, takes, strict=True) if d not in known}
+        results = self.all_of([pool.submit(self.prepared, path, d, take) for d, (path, take) in new.items()])
+        prepared = [result for result in results if isinstance(result, clips.Prepared)]
+        there = clips.by_digest([each.facts.pcm_sha256 for each in prepared])
+        self.all_of([pool.submit(clips.store, each) for each in prepared if each.facts.pcm_sha256 not in there])
+        outcomes = dict(zip(new, results, strict=True))
+        for take, digest in zip(takes, digests, strict=True):
+            self.settle(take, known.get(digest), outcomes.get(digest))
+        for path in self.work.glob("*.one"):
+            shutil.rmtree(path, ignore_errors=True)
 
-    def prepared(self, job: tuple[Path, str, Take] | None) -> clips.Prepared | Problem | None:
-        if job is None:
-            return None
-        path, digest, take = job
-        folder = self.work / f"{take.row.line}.out"
+    def all_of(self, futures: list[Future[Result]]) -> list[Result]:
+        """Their results in order, with signs of life while one takes long."""
+        while wait(futures, timeout=TELL_EVERY_SECONDS).not_done:
+            self.pulse.keep_alive()
+        return [future.result() for future in futures]
+
+    def folder_of(self, take: Take) -> Path:
+        folder = self.work / f"{take.row.line}.one"
         folder.mkdir(exist_ok=True)
+        return folder
+
+    def fetched(self, take: Take) -> Path:
+        return self.delivery.fetch(take.name, self.folder_of(take) / "original")
+
+    def prepared(self, path: Path, digest: str, take: Take) -> clips.Prepared | Problem:
         try:
-            return clips.prepare(path, digest, folder)
+            return clips.prepare(path, digest, self.folder_of(take))
         except AudioError as error:
             if error.code == "not_audio" and looks_like_archive(take.name):
                 return self.problem(
@@ -255,11 +272,9 @@ class Walk:
         elif isinstance(result, Problem):
             self.record(line, filename, RowOutcome.SKIPPED, result.code, result.reason)
         elif result is not None:
-            clips.store(result)
             with transaction.atomic():
                 clip, is_new = clips.create_clip(prepared=result, source=self.sources.of(take.row), row=take.row)
                 self.record(line, filename, RowOutcome.ADDED if is_new else RowOutcome.KNOWN, clip=clip)
-        shutil.rmtree(self.work / f"{line}.out", ignore_errors=True)
 
     def record(
         self, line: int, filename: str, outcome: RowOutcome, code: str = "", reason: str = "", clip: Clip | None = None

@@ -19,7 +19,7 @@ from accounts.errors import Invalid, Unprocessable
 from datasets_app import archives, manifest
 from datasets_app.archives import BadArchive
 from datasets_app.names import UnsafeName, is_clutter, safe_name, shown
-from datasets_app.storage import storage
+from datasets_app.storage import Missing, storage
 
 PREFIX = "staging/"
 FOLDER = "folder:"
@@ -32,6 +32,13 @@ class NothingDelivered(Invalid):
 
 class RefusedArchive(Unprocessable):
     """`code` is that of the BadArchive."""
+
+
+class FilesGone(Exception):
+    """What waited was used or given up already."""
+
+    code = "files_gone"
+    message = "The delivered files are gone, because this import ended before. Deliver them again."
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,10 @@ def open_delivery(key: str, work: Path, sign_of_life: Callable[[], None]) -> Del
     """Find the files under a staging key; archives are unpacked into `work`. Raises BadArchive."""
     if key.startswith(FOLDER):
         return delivery_of_folder(Path(key.removeprefix(FOLDER)))
-    index = json.loads(storage().read(f"{key}/{INDEX}"))
+    try:
+        index = json.loads(storage().read(f"{key}/{INDEX}"))
+    except Missing:
+        raise FilesGone from None
     keys: dict[str, str] = {}
     unpacked: dict[str, Path] = {}
     named = None

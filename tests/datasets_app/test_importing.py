@@ -234,6 +234,13 @@ def test_a_full_disk_is_not_the_files_fault(folder: Path, monkeypatch: pytest.Mo
     assert import_now(made, Quiet()).added == 3
 
 
+def test_a_delivery_that_ended_must_come_again(folder: Path) -> None:
+    made = begin_import(title="t", staged=staging.stage_folder(folder), defaults={}, by=None, queued=False)
+    staging.drop(made.staging_key)
+    with pytest.raises(CannotImport, match="Deliver them again"):
+        import_now(made, Quiet())
+
+
 @pytest.mark.parametrize("defaults", [{"nonsense": "1"}, {"origin": "robot"}, {"language": "???"}])
 def test_bad_defaults_are_refused_before_anything_is_kept(folder: Path, defaults: dict[str, str]) -> None:
     with pytest.raises(BadDefaults):

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from datasets_app.storage import BadKey, LocalStorage, Missing, S3Storage, Storage, StorageError, storage_at
+from tests.datasets_app.s3_server import BUCKET, running_s3
 
-BUCKET = "clips"
 BAD_KEYS = [
     "../x", "a/../b", "/etc/passwd", "a//b", "a/", "", ".hidden", "a/.partial/x", "a\\b", "%2e%2e/x", "a\0b", "ü",
     "a\n", "a" * 300, "/".join(["abcdefgh"] * 80), ".", "..", "a/./b", "~x", "C:/x",
@@ -19,19 +19,8 @@ BAD_KEYS = [
 
 @pytest.fixture(scope="module")
 def s3_endpoint() -> Iterator[str]:
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        endpoint = f"http://{host}:{port}"
-        boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1").create_bucket(Bucket=BUCKET)
+    with running_s3() as endpoint:
         yield endpoint
-        server.stop()
 
 
 @pytest.fixture(params=["local", "s3"])
