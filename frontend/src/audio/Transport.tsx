@@ -13,6 +13,7 @@ export function Transport({
   player,
   clips,
   keys = true,
+  loopKey = "R",
   onLoop,
   onAgain,
   children,
@@ -20,6 +21,7 @@ export function Transport({
   player: Player | null;
   clips: ClipOfItem[];
   keys?: boolean;
+  loopKey?: string;
   onLoop?: () => void;
   onAgain?: () => void;
   children?: ReactNode;
@@ -38,7 +40,7 @@ export function Transport({
           <b aria-live="polite">{side}</b>
         </Button>
       )}
-      <Button kind="plain" aria-pressed={loop !== null} onClick={toggleLoop} {...hint("R")}>
+      <Button kind="plain" aria-pressed={loop !== null} onClick={toggleLoop} {...hint(loopKey)}>
         {t("player.loop")}
       </Button>
       <span className="transport-speed">
