@@ -42,17 +42,18 @@ def clipping(samples: Samples) -> Clipping:
     """Flat tops: runs of three or more samples that all sit exactly on the channel's highest or lowest value.
 
     This finds clipping at any level, also after the clip was made quieter. One or two such runs happen by chance in
-    quiet or coarsely quantised sound, so `found` wants several. `share` is the part of all samples inside such runs.
+    quiet or coarsely quantised sound, so `found` wants several. `share` is the part of all samples on such an extreme.
     """
     inside = runs = 0
     for channel in samples.T:
-        for extreme in (channel.max(), channel.min()):
+        for extreme in {channel.max(), channel.min()}:
             if abs(extreme) < _QUIETEST_CLIPPED_PEAK:
                 continue
             edges = np.flatnonzero(np.diff(np.concatenate([[0], (channel == extreme).astype(np.int8), [0]])))
             lengths = edges[1::2] - edges[::2]
             flat = lengths[lengths >= _FLAT_RUN]
-            inside, runs = inside + int(flat.sum()), runs + len(flat)
+            runs += len(flat)
+            inside += int(lengths.sum()) if len(flat) else 0
     return Clipping(inside / samples.size, runs >= _FLAT_RUNS)
 
 
