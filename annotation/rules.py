@@ -38,13 +38,21 @@ def check_member(campaign: Campaign, user: User, role: Role) -> None:
         raise NotAMember(f"You are no {role.value} of this campaign. Ask its manager to add you; nothing was changed.")
 
 
+def rated_by(user: User) -> Q:
+    """A condition on rows with an `item`: `user` has answered it, in any round."""
+    return Q(item__in=AnswerSheet.objects.filter(rater=user).values("assignment__item"))
+
+
+def inspected_by(user: User) -> Q:
+    return Q(item__in=Inspection.objects.filter(by=user).values("sheet__assignment__item"))
+
+
+def adjudicated_by(user: User) -> Q:
+    return Q(item__in=Dispute.objects.filter(adjudicator=user).values("item"))
+
+
 def touched_by(user: User) -> Q:
-    """A condition on rows with an `item`: `user` has answered, inspected or adjudicated it."""
-    return (
-        Q(item__in=AnswerSheet.objects.filter(rater=user).values("assignment__item"))
-        | Q(item__in=Inspection.objects.filter(by=user).values("sheet__assignment__item"))
-        | Q(item__in=Dispute.objects.filter(adjudicator=user).values("item"))
-    )
+    return rated_by(user) | inspected_by(user) | adjudicated_by(user)
 
 
 def has_rated(user: User, item: Item) -> bool:

@@ -29,3 +29,8 @@ def lease_epoch(request: Request) -> int:
     if not raw.isascii() or not raw.isdigit():
         raise PreconditionRequired("Send the lease's epoch as X-Lease-Epoch, so that a late write cannot do harm.")
     return int(raw)
+
+
+def optional_epoch(request: Request) -> int | None:
+    """The fencing number where it is sent: a case also knows its adjudicator."""
+    return lease_epoch(request) if request.headers.get("X-Lease-Epoch") else None

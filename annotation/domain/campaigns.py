@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from datasets_app.domain.pairing import make_pairs
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -19,6 +18,7 @@ from annotation.domain.errors import WrongState
 from annotation.enums import CampaignState, Task
 from annotation.models import Assignment, Campaign, Item, Membership, QuestionnaireVersion
 from annotation.questionnaire import Questionnaire, load_preset
+from datasets_app.domain.pairing import make_pairs
 from datasets_app.domain.queries import clips_matching
 from datasets_app.models import Clip, Pair
 
@@ -217,25 +217,33 @@ def open_slots(campaign: Campaign, items: list[Item], chance: random.Random) -> 
     )
 
 
-def set_state(*, campaign: Campaign, to: CampaignState, by: User) -> Campaign:
-    """Open, pause or close. Pausing and closing hand out nothing new; work in hand may be finished."""
+def change(
+    *, campaign: Campaign, by: User, state: CampaignState | None = None, people: Iterable[Seat] | None = None
+) -> Campaign:
+    """Open, pause or close a campaign, replace its people, or both at once.
+
+    Pausing and closing hand out nothing new; work in hand may be finished. Who leaves keeps what they have done, and
+    finishes what they hold, unless it lapses or is released.
+    """
     rules.check_role(by, Role.MANAGER)
     with transaction.atomic():
-        campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        if to != campaign.state and to not in STATE_CHANGES[CampaignState(campaign.state)]:
-            raise WrongState(f"A campaign that is {campaign.state} cannot become {to.value}. Nothing was changed.")
-        campaign.state = to
-        campaign.save(update_fields=["state"])
+        campaign = Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign.pk)
+        if state is not None:
+            set_state(campaign, state)
+        if people is not None:
+            set_people(campaign, list(people))
         return campaign
 
 
-def set_people(*, campaign: Campaign, people: Iterable[Seat], by: User) -> None:
-    """Replace the campaign's people. Who leaves keeps what they have done; unfinished work stays theirs until it
-    lapses or is released."""
-    rules.check_role(by, Role.MANAGER)
-    seats = list(people)
-    with transaction.atomic():
-        seat(campaign=campaign, people=seats)
-        wanted = {(s.user.pk, s.role.value) for s in seats}
-        leaving = [m.pk for m in campaign.memberships.all() if (m.user_id, m.role) not in wanted]
-        Membership.objects.filter(pk__in=leaving).delete()
+def set_state(campaign: Campaign, to: CampaignState) -> None:
+    if to != campaign.state and to not in STATE_CHANGES[CampaignState(campaign.state)]:
+        raise WrongState(f"A campaign that is {campaign.state} cannot become {to.value}. Nothing was changed.")
+    campaign.state = to
+    campaign.save(update_fields=["state"])
+
+
+def set_people(campaign: Campaign, seats: list[Seat]) -> None:
+    seat(campaign=campaign, people=seats)
+    wanted = {(s.user.pk, s.role.value) for s in seats}
+    leaving = [m.pk for m in campaign.memberships.all() if (m.user_id, m.role) not in wanted]
+    Membership.objects.filter(pk__in=leaving).delete()

@@ -13,6 +13,7 @@ from annotation import disagreement, signals
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.domain.texts import leave_out_contradicting
 from annotation.enums import AssignmentState, FieldOrigin, ItemState, Verdict
+from annotation.linked import linked_fields
 from annotation.models import AnswerSheet, Assignment, Dispute, FinalField, Inspection, Item
 from annotation.questionnaire import prune
 from annotation.states import Machine, next_state
@@ -87,10 +88,8 @@ def exclude(item: Item, reason: str) -> None:
 
 
 def fields_in_dispute(item: Item, sheets: list[AnswerSheet]) -> dict[str, str]:
-    """{dimension: reason}: where raters differ beyond tolerance, and what an inspector escalated.
-
-    A disputed field brings along those that depend on it and differ, so that one person settles what belongs together.
-    """
+    """{dimension: reason}: where raters differ beyond tolerance, what an inspector escalated, and what is settled
+    together with those."""
     questionnaire = questionnaire_of(item.campaign)
     answers = [sheet.answers for sheet in sheets]
     reasons: dict[str, str] = {}
@@ -98,10 +97,8 @@ def fields_in_dispute(item: Item, sheets: list[AnswerSheet]) -> dict[str, str]:
         reasons |= disagreement.disputed_fields(questionnaire, answers, item.campaign.tolerance)
     for key in escalated_fields(sheets):
         reasons.setdefault(key, "escalated")
-    for dimension in questionnaire.dimensions:
-        differs = any(sheet.get(dimension.key) != answers[0].get(dimension.key) for sheet in answers[1:])
-        if dimension.when and dimension.when.dimension in reasons and (differs or len(sheets) == 1):
-            reasons.setdefault(dimension.key, "depends")
+    for key in linked_fields(questionnaire, list(reasons), answers):
+        reasons[key] = "linked"
     return {d.key: reasons[d.key] for d in questionnaire.dimensions if d.key in reasons}
 
 

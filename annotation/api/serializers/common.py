@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from annotation.enums import AssignmentState, Task
 from annotation.questionnaire import Kind
+from datasets_app.api.serializers import AudioSerializer
 
 Base = serializers.Serializer[Any]
 
@@ -70,12 +71,6 @@ class ContradictionSerializer(Base):
     said = serializers.CharField()
     answered = serializers.CharField()
     message = WordsField()
-
-
-class AudioSerializer(Base):
-    url = serializers.CharField()
-    peaks_url = serializers.CharField()
-    seconds = serializers.FloatField()
 
 
 class SideAudioSerializer(Base):
