@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config.bootstrap.console import run_step
+from config.bootstrap.locking import one_at_a_time
 from config.bootstrap.node import Node, find_node
 from config.bootstrap.paths import FRONTEND
 
@@ -45,8 +46,16 @@ def build(frontend: Path = FRONTEND) -> bool:
     """Make `frontend/dist` what its sources say. Returns whether there was anything to do; raises StepFailed."""
     if is_fresh(frontend):
         return False
-    node = find_node()
-    install_packages(frontend, node)
+    with one_at_a_time(frontend / "node_modules" / ".building", "building the pages"):
+        if is_fresh(frontend):
+            return False
+        node = find_node()
+        install_packages(frontend, node)
+        make(frontend, node)
+    return True
+
+
+def make(frontend: Path, node: Node) -> None:
     made_from = content_hash(frontend)
     # Built aside and moved: a failed build leaves the pages that worked.
     aside = frontend / "dist.new"
@@ -60,7 +69,6 @@ def build(frontend: Path = FRONTEND) -> bool:
     (aside / STAMP).write_text(made_from, encoding="ascii")
     shutil.rmtree(frontend / "dist", ignore_errors=True)
     aside.rename(frontend / "dist")
-    return True
 
 
 def install_packages(frontend: Path, node: Node) -> None:

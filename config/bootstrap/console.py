@@ -61,7 +61,7 @@ def run_step(
         with log.open("w", encoding="utf-8") as sink:
             follow(process, sink, tail, started, say)
     except BaseException:
-        end(process)
+        interrupt(process)
         raise
     seconds = time.monotonic() - started
     if process.returncode:
@@ -115,7 +115,7 @@ def sign_of_life(text: str, screen: bool, say: Callable[[str], None]) -> None:
         say(text[:160])
 
 
-def end(process: subprocess.Popen[str]) -> None:
+def interrupt(process: subprocess.Popen[str]) -> None:
     """End a step that was interrupted. It shares our process group, so whoever ends that ends pip's children too."""
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import importlib.util
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.bootstrap.console import StepFailed, run_step, say
+from config.bootstrap.locking import one_at_a_time
 from config.bootstrap.paths import ROOT, environment_folder
 from config.bootstrap.requirements import DEV, JUDGE, RUNTIME, missing_parts, requirements, write_marker
 
@@ -39,7 +38,7 @@ def ensure(parts: Sequence[str], root: Path = ROOT) -> Path:
     environment = environment_folder()
     if interpreter(environment).exists() and not missing_parts(root, environment, parts):
         return interpreter(environment)
-    with one_at_a_time(environment):
+    with one_at_a_time(environment.parent / f"{environment.name}.lock", "installing into this environment"):
         if not interpreter(environment).exists():
             create(environment)
         missing = missing_parts(root, environment, parts)
@@ -49,19 +48,6 @@ def ensure(parts: Sequence[str], root: Path = ROOT) -> Path:
         if JUDGE in missing:
             install(root, environment, [JUDGE], with_uv=False)
     return interpreter(environment)
-
-
-@contextlib.contextmanager
-def one_at_a_time(environment: Path) -> Iterator[None]:
-    """Two commands started together must not fill one environment at once; the second waits and finds it done."""
-    environment.parent.mkdir(parents=True, exist_ok=True)
-    with (environment.parent / f"{environment.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("Another command is installing into this environment; waiting for it ...")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def create(environment: Path) -> None:
