@@ -180,5 +180,3 @@ def error_in_stream(exchange: Exchange) -> None:
     exchange.start()
     exchange.write(chunk("The overall quality"))
     exchange.write('data: {"error": {"message": "the server is overloaded"}}\n\n')
-
-

@@ -40,14 +40,17 @@ FAITHFUL = {
 CONTRADICTING = "The overall quality is excellent. A cheerful man in his twenties speaks far too fast for the text."
 
 
-def brief(answers: dict[str, Any] | None = None, *, task: str = "assessment", language: str = "en", **more: Any) -> Brief:
+def brief(
+    answers: dict[str, Any] | None = None, *, task: str = "assessment", language: str = "en", **more: Any
+) -> Brief:
     return Brief(load_preset(f"speecheval-{task}"), ASSESSED if answers is None else answers, language, **more)
 
 
 def drawn(questionnaire: Questionnaire, rng: random.Random) -> dict[str, Any]:
     """Every question answered, at random, as consistently as validation asks."""
     answers = {
-        d.key: {side: _value(d, rng) for side in "AB"} if d.per_clip else _value(d, rng) for d in questionnaire.dimensions
+        d.key: {side: _value(d, rng) for side in "AB"} if d.per_clip else _value(d, rng)
+        for d in questionnaire.dimensions
     }
     if questionnaire.task == "assessment" and answers["distortion"] == 5:
         answers["distortion_type"] = ["none"]
