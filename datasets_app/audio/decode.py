@@ -50,7 +50,7 @@ class Decoded:
 
     def floats(self) -> NDArray[np.float64]:
         """[frames, channels] in -1..1."""
-        return self.pcm.astype(np.float64) / 2 ** (self.bits - 1)
+        return self.pcm.astype(np.float64) / np.float64(2 ** (self.bits - 1))
 
 
 class _Collector:

@@ -61,7 +61,9 @@ def frame_power(mono: Samples, rate: int, seconds: float = _FRAME_SECONDS) -> Sa
     """Mean power of successive frames; a clip shorter than one frame is one frame."""
     length = min(len(mono), max(1, round(seconds * rate)))
     count = len(mono) // length
-    return (mono[: count * length].reshape(count, length) ** 2).mean(axis=1)
+    frames = mono[: count * length].reshape(count, length)
+    power: Samples = np.mean(frames**2, axis=1)
+    return power
 
 
 def silence(mono: Samples, rate: int) -> Silence:
