@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from datasets_app.domain import clips, importing, staging
+from datasets_app.domain import clips, import_walk, staging
 from datasets_app.domain.importing import BadDefaults, CannotImport, begin_import, import_now, run_import
 from datasets_app.enums import ImportState
 from datasets_app.models import Clip, Import, ImportRow, Source
@@ -155,7 +155,7 @@ def test_links_in_a_folder_are_not_followed(folder: Path, tmp_path: Path) -> Non
 
 
 def test_a_run_that_was_killed_goes_on_where_it_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "SIDE_BY_SIDE", 1)
+    monkeypatch.setattr(import_walk, "SIDE_BY_SIDE", 1)
     made = begin_import(title="t", staged=staging.stage_folder(folder), defaults={}, by=None)
     prepared: list[str] = []
     real = clips.prepare
@@ -188,7 +188,7 @@ def test_a_kill_between_files_and_row_leaves_no_clip_without_its_outcome(
 ) -> None:
     made = begin_import(title="t", staged=staging.folder_in_place(folder), defaults={}, by=None, queued=False)
     with monkeypatch.context() as patch:
-        patch.setattr(importing.Walk, "record", lambda *args, **kwargs: 1 / 0)
+        patch.setattr(import_walk.Walk, "record", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run_import(of=made, watcher=Quiet())
     assert Clip.objects.count() == 0
