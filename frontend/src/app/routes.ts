@@ -14,4 +14,6 @@ export const routes: RouteEntry[] = [
   { path: "/", page: lazy(() => import("@/pages/home/HomePage")) },
   { path: "/annotate/next/:campaign", page: lazy(() => import("@/annotate/NextPage")), roles: ["annotator"] },
   { path: "/annotate/:id", page: lazy(() => import("@/annotate/AnnotatePage")), roles: ["annotator"] },
+  { path: "/inspect/:assignment?", page: lazy(() => import("@/pages/inspect/InspectPage")), roles: ["inspector"] },
+  { path: "/adjudicate/:id?", page: lazy(() => import("@/pages/adjudicate/AdjudicatePage")), roles: ["adjudicator"] },
 ];
