@@ -8,7 +8,7 @@ import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 
 from config.databases import database_from_url
-from config.env import env_bool, env_int, env_list, env_secret, env_str
+from config.env import env_bool, env_float, env_int, env_list, env_secret, env_str
 
 django_stubs_ext.monkeypatch()
 
@@ -86,7 +86,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("HTTPS", False)
+# HTTPS=1: a proxy in front speaks TLS and says so in X-Forwarded-Proto, which it must set itself.
+HTTPS = env_bool("HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -117,7 +121,7 @@ CLIP_MAX_SECONDS = env_int("CLIP_MAX_SECONDS", 600)
 
 # The broker only rings doorbells. Empty: the worker's own in-memory broker, fed by its sweep of the job table.
 BROKER_URL = env_str("BROKER_URL")
-JOBS_SWEEP_SECONDS = float(env_str("JOBS_SWEEP_SECONDS", "3" if BROKER_URL else "0.2"))
+JOBS_SWEEP_SECONDS = env_float("JOBS_SWEEP_SECONDS", 3 if BROKER_URL else 0.2)
 
 # Any OpenAI-compatible endpoint. Empty: the built-in grammar drafter.
 LLM_BASE_URL = env_str("LLM_BASE_URL")
@@ -125,7 +129,7 @@ LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
 LLM_TIMEOUT_SECONDS = env_int("LLM_TIMEOUT_SECONDS", 60)
 # Pause between the words of the grammar drafter, so that a text is seen growing as an LLM's is.
-GRAMMAR_PACE_SECONDS = float(env_str("GRAMMAR_PACE_SECONDS", "0.015"))
+GRAMMAR_PACE_SECONDS = env_float("GRAMMAR_PACE_SECONDS", 0.015)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

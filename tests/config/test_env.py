@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_int, env_list, env_secret
+from config.env import env_bool, env_float, env_int, env_list, env_secret
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,15 @@ def test_a_number_must_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIMIT", "20 MB")
     with pytest.raises(ImproperlyConfigured, match="whole number"):
         env_int("LIMIT", 5)
+
+
+@pytest.mark.parametrize("raw", ["often", "nan", "inf", "-1"])
+def test_a_time_must_be_a_number_of_zero_or_more(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("PACE", "0.25")
+    assert env_float("PACE", 1) == 0.25
+    monkeypatch.setenv("PACE", raw)
+    with pytest.raises(ImproperlyConfigured, match="PACE"):
+        env_float("PACE", 1)
 
 
 def test_a_list_drops_blanks_and_an_unset_one_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
