@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 
 from annotation.models import Campaign
+
+
+class ReleaseState(models.TextChoices):
+    WAITING = "waiting"
+    BUILDING = "building"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+
+
+class PseudonymKey(models.Model):
+    """The one secret behind opaque names. Made once and never changed: names stay the same in every release."""
+
+    secret = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return "the key of this installation's pseudonyms"
+
+    @classmethod
+    def current(cls) -> bytes:
+        row, _ = cls.objects.get_or_create(pk=1, defaults={"secret": secrets.token_hex(32)})
+        return bytes.fromhex(row.secret)
 
 
 class Release(models.Model):
@@ -16,9 +39,7 @@ class Release(models.Model):
     policy = models.CharField(max_length=20, default="strict")
     seed = models.PositiveIntegerField(default=0)
     shares = models.JSONField(default=list, help_text="Wanted shares of train, val, test")
-    state = models.CharField(
-        max_length=10, default="waiting", choices=[(s, s) for s in ("waiting", "building", "published", "refused")]
-    )
+    state = models.CharField(max_length=10, default=ReleaseState.WAITING, choices=ReleaseState.choices)
     refusal_code = models.CharField(max_length=60, blank=True)
     refusal_message = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of MANIFEST.sha256: the release id")

@@ -73,10 +73,13 @@ def band_keys(found: Shingles) -> list[bytes]:
     return [minima[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)]
 
 
-def near_pairs(texts: Sequence[str], threshold: float = NEAR) -> Iterator[tuple[int, int, float]]:
+def near_pairs(
+    texts: Sequence[str], threshold: float = NEAR, groups: Sequence[object] | None = None
+) -> Iterator[tuple[int, int, float]]:
     """Indices of texts whose shingles overlap by `threshold` or more, each pair once, with the exact similarity.
 
-    Pass distinct texts: a thousand equal ones are half a million pairs. Empty texts are like nothing.
+    Pass distinct texts: a thousand equal ones are half a million pairs. Empty texts are like nothing. With `groups`
+    (one per text) only pairs of two different groups are looked at.
     """
     prints = [shingles(text) for text in texts]
     buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
@@ -87,7 +90,7 @@ def near_pairs(texts: Sequence[str], threshold: float = NEAR) -> Iterator[tuple[
     seen: set[tuple[int, int]] = set()
     for members in buckets.values():
         for pair in combinations(members, 2):
-            if pair not in seen:
+            if pair not in seen and (groups is None or groups[pair[0]] != groups[pair[1]]):
                 seen.add(pair)
                 similarity = jaccard(prints[pair[0]], prints[pair[1]])
                 if similarity >= threshold:

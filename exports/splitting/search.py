@@ -18,7 +18,8 @@ from exports.splitting.worth import Worth
 
 EVERY_LABELLING_UP_TO = 5  # systems: 3^5 = 243 labellings are simply all tried
 EDGE_BUDGET = 1_500_000  # edges x iterations of the outer search
-FEWEST, MOST = 24, 1000
+FEWEST, MOST = 24, 600
+PATIENCE = 150  # iterations without a better labelling
 HOT, COLD = 0.2, 0.002  # temperatures, in units of worth
 POLISH_UP_TO = 60_000  # edges; beyond, single moves cost more than they find
 CROSSED_STARTS = 6
@@ -91,7 +92,10 @@ def anneal(problem: Problem, candidates: Candidates, free: list[int], seed: int)
     current = max(starts, key=candidates.consider)
     value = candidates.consider(current)
     iterations = min(MOST, max(FEWEST, EDGE_BUDGET // max(1, problem.edge_count)))
+    last_gain = 0
     for step in range(iterations):
+        if step - last_gain > PATIENCE:
+            break
         temperature = HOT * (COLD / HOT) ** (step / iterations)
         tried = current.copy()
         if rng.random() < 0.5:
@@ -99,7 +103,10 @@ def anneal(problem: Problem, candidates: Candidates, free: list[int], seed: int)
             tried[one], tried[other] = tried[other], tried[one]
         else:
             tried[rng.choice(free)] = rng.randrange(len(SPLITS))
+        best = candidates.best.worth
         tried_value = candidates.consider(tried)
+        if tried_value > best:
+            last_gain = step
         if tried_value >= value or rng.random() < math.exp((tried_value - value) / temperature):
             current, value = tried, tried_value
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from accounts.errors import Unprocessable
+from exports.errors import Refused
 from exports.splitting.certificate import certify, straddling
 from exports.splitting.impossible import explain
 from exports.splitting.inner import Inner
@@ -17,7 +17,7 @@ from exports.splitting.search import ranks, search
 from exports.splitting.worth import Worth
 
 
-class SplitImpossible(Unprocessable):
+class SplitImpossible(Refused):
     """No labelling puts anything into every split."""
 
     code = "split_impossible"

@@ -1,0 +1,100 @@
+"""Releases: asked for, listed, read, downloaded. Managers only."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.web.permissions import IsManager
+from datasets_app.storage import BadKey, Missing, storage
+from exports.api.serializers import NewReleaseSerializer, ReleaseRowSerializer, ReleaseSerializer
+from exports.domain.releasing import request_release
+from exports.errors import NoSuchFile, NotPublished
+from exports.models import Release, ReleaseState
+
+AUDIO = re.compile(r"audio/[0-9a-f]{2}/[0-9a-f]{2}/c[0-9a-f]{24}\.wav")
+
+
+class ReleasesView(generics.ListAPIView[Release]):
+    permission_classes = [IsManager]
+    serializer_class = ReleaseRowSerializer
+
+    def get_queryset(self) -> QuerySet[Release]:
+        return Release.objects.prefetch_related("campaigns")
+
+    @extend_schema(request=NewReleaseSerializer, responses={201: ReleaseSerializer})
+    def post(self, request: Request) -> Response:
+        asked = NewReleaseSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        release = request_release(**asked.validated_data, by=request.user)  # type: ignore[arg-type]
+        return Response(ReleaseSerializer(release).data, status=status.HTTP_201_CREATED)
+
+
+class ReleaseView(generics.RetrieveAPIView[Release]):
+    permission_classes = [IsManager]
+    serializer_class = ReleaseSerializer
+    queryset = Release.objects.prefetch_related("campaigns")
+
+
+class ReleaseArchiveView(APIView):
+    permission_classes = [IsManager]
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        release = published(pk)
+        return streamed(release.archive_key, f"{release.name}.zip", "application/zip")
+
+
+class ReleaseFileView(APIView):
+    permission_classes = [IsManager]
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int, path: str) -> HttpResponseBase:
+        release = published(pk)
+        if path not in {file["path"] for file in release.summary["files"]} and not AUDIO.fullmatch(path):
+            raise no_such_file()
+        kind = mimetypes.guess_type(path)[0] or "text/plain"
+        return streamed(f"{release.folder_key}/{path}", path.rsplit("/", 1)[-1], kind)
+
+
+def published(pk: int) -> Release:
+    release: Release = get_object_or_404(Release, pk=pk)
+    if release.state != ReleaseState.PUBLISHED:
+        raise NotPublished(f"This release is {release.state}, so there is nothing to download yet.")
+    return release
+
+
+def no_such_file() -> NoSuchFile:
+    return NoSuchFile("This release holds no such file.")
+
+
+def streamed(key: str, filename: str, content_type: str) -> StreamingHttpResponse:
+    try:
+        size = storage().size(key)
+    except (Missing, BadKey):
+        raise no_such_file() from None
+    response = StreamingHttpResponse(pieces(key), content_type=content_type)
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+async def pieces(key: str) -> AsyncIterator[bytes]:
+    """Read in a thread, piece by piece: an archive may be larger than memory."""
+    iterator = storage().open_range(key)
+    read: Any = sync_to_async(lambda: next(iterator, None), thread_sensitive=False)
+    while piece := await read():
+        yield piece

@@ -1,0 +1,1 @@
+"""The release folder: its rows, its cards, its seal."""

@@ -1,0 +1,50 @@
+"""The job that builds a release."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from exports.domain.releasing import JOB, build_requested
+from exports.errors import ChangedMeanwhile
+from jobs.errors import RetryLater
+from jobs.registry import Effect, register
+from jobs.running import JobRun
+
+TELL_EVERY_SECONDS = 0.5
+
+
+@register(JOB, max_attempts=4, lease_seconds=900)
+def build_release(run: JobRun) -> Effect | None:
+    effect = told_to_retry(lambda: build_requested(run.payload["release"], tell=Progress(run)))()
+    return told_to_retry(effect)
+
+
+def told_to_retry(call: Callable[[], Any]) -> Callable[[], Any]:
+    def guarded() -> Any:
+        try:
+            return call()
+        except ChangedMeanwhile as change:
+            raise RetryLater(change.code, change.message, after=1) from change
+
+    return guarded
+
+
+class Progress:
+    """Passes stages on to the page, not more often than anybody can read."""
+
+    def __init__(self, run: JobRun) -> None:
+        self.run = run
+        self.stage = ""
+        self.next = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage != self.stage:
+            self.stage = stage
+            self.run.emit("stage", stage=stage)
+        elif now < self.next:
+            return
+        self.next = now + TELL_EVERY_SECONDS
+        self.run.progress(done, total)
