@@ -16,7 +16,7 @@ from datasets_app.audio.facts import Facts, measure
 from datasets_app.audio.peaks import peaks_document
 from datasets_app.audio.twin import write_wav
 from datasets_app.enums import Origin
-from datasets_app.manifest import Row
+from datasets_app.manifest_rows import Row
 from datasets_app.models import Clip, Source
 from datasets_app.names import shown
 from datasets_app.storage import storage

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from datasets_app import manifest
-from datasets_app.domain import staging
-from datasets_app.manifest import BadManifest, Problem, Row
+from datasets_app.domain.delivery import Delivery, Finder
+from datasets_app.manifest import BadManifest
+from datasets_app.manifest_rows import Problem, Row, parse_defaults, with_defaults
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Plan:
     problems: list[Problem]
 
 
-def plan_of(delivery: staging.Delivery, work: Path, defaults: dict[str, Any]) -> Plan:
+def plan_of(delivery: Delivery, work: Path, defaults: dict[str, Any]) -> Plan:
     """The same for every run of the import: lines are how a later run knows what is done."""
     names = [name for name in delivery.names if name != delivery.manifest_name]
     if delivery.manifest_name:
@@ -36,19 +37,19 @@ def plan_of(delivery: staging.Delivery, work: Path, defaults: dict[str, Any]) ->
         told = manifest.parse_manifest(delivery.manifest_name, path.read_bytes())
     else:
         told = manifest.rows_of_files(names)
-    fill = manifest.parse_defaults(defaults)
+    fill = parse_defaults(defaults)
     plan = Plan([], list(told.problems))
-    finder = staging.Finder(names, delivery.manifest_name)
+    finder = Finder(names, delivery.manifest_name)
     for row in told.rows:
         place(row, finder, fill, plan)
     plan.problems.extend(left_over(names, told, finder, plan))
     return plan
 
 
-def place(row: Row, finder: staging.Finder, fill: Row, plan: Plan) -> None:
+def place(row: Row, finder: Finder, fill: Row, plan: Plan) -> None:
     found = sorted(finder.find(row.filename))
     if len(found) == 1:
-        plan.takes.append(Take(manifest.with_defaults(row, fill), found[0]))
+        plan.takes.append(Take(with_defaults(row, fill), found[0]))
         return
     code, reason = (
         ("ambiguous_file", f"{len(found)} delivered files have this name; give the folder too.")
@@ -58,7 +59,7 @@ def place(row: Row, finder: staging.Finder, fill: Row, plan: Plan) -> None:
     plan.problems.append(Problem(row.line, row.filename, code, reason))
 
 
-def left_over(names: list[str], told: manifest.Manifest, finder: staging.Finder, plan: Plan) -> Iterator[Problem]:
+def left_over(names: list[str], told: manifest.Manifest, finder: Finder, plan: Plan) -> Iterator[Problem]:
     """Files that no row names are told too, after the manifest's last line."""
     named = {take.name for take in plan.takes}
     named |= {name for problem in told.problems for name in finder.find(problem.filename)}

@@ -14,12 +14,13 @@ from django.db.models import F
 
 from datasets_app.archives import looks_like_archive
 from datasets_app.audio.errors import AudioError
-from datasets_app.domain import clips, staging
+from datasets_app.domain import clips
+from datasets_app.domain.delivery import Delivery
 from datasets_app.domain.import_plan import Plan, Take
 from datasets_app.domain.import_progress import TELL_EVERY_SECONDS, Pulse
 from datasets_app.domain.sources import ensure_source
 from datasets_app.enums import RowOutcome
-from datasets_app.manifest import Problem, Row
+from datasets_app.manifest_rows import Problem, Row
 from datasets_app.models import Clip, Import, ImportRow, Source
 from datasets_app.names import shown
 
@@ -33,7 +34,7 @@ Result = TypeVar("Result")
 class Walk:
     """One pass over the rows of an import."""
 
-    def __init__(self, of: Import, delivery: staging.Delivery, work: Path, pulse: Pulse) -> None:
+    def __init__(self, of: Import, delivery: Delivery, work: Path, pulse: Pulse) -> None:
         self.of = of
         self.delivery = delivery
         self.work = work

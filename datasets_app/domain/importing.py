@@ -18,15 +18,16 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import User
-from datasets_app import manifest
 from datasets_app.archives import BadArchive
 from datasets_app.domain import staging
+from datasets_app.domain.delivery import FilesGone, open_delivery
 from datasets_app.domain.import_plan import plan_of
 from datasets_app.domain.import_progress import Pulse, Watcher, counts_of
 from datasets_app.domain.import_walk import Walk
 from datasets_app.domain.sources import check_is_manager
 from datasets_app.enums import ImportState
-from datasets_app.manifest import BadManifest, BadRow
+from datasets_app.manifest import BadManifest
+from datasets_app.manifest_rows import BadRow, parse_defaults
 from datasets_app.models import Import
 from jobs import domain as jobs
 
@@ -68,7 +69,7 @@ def begin_import(*, title: str, staged: str, defaults: dict[str, Any], by: User 
 
 def refuse_bad_defaults(defaults: dict[str, Any]) -> None:
     try:
-        manifest.parse_defaults(defaults)
+        parse_defaults(defaults)
     except BadRow as bad:
         raise BadDefaults(f"{bad.reason} Nothing was imported.", fields={"defaults": [bad.reason]}) from None
 
@@ -91,13 +92,13 @@ def run_import(*, of: Import, watcher: Watcher) -> Callable[[], dict[str, int]]:
     try:
         with work_for(of) as work:
             pulse = Pulse(watcher)
-            delivery = staging.open_delivery(of.staging_key, work, pulse.keep_alive)
+            delivery = open_delivery(of.staging_key, work, pulse.keep_alive)
             plan = plan_of(delivery, work, of.defaults)
             Import.objects.filter(pk=of.pk).update(total=len(plan.takes) + len(plan.problems))
             Walk(of, delivery, work, pulse).through(plan)
     except BadManifest as bad:
         raise given_up(of, "bad_manifest", str(bad)) from None
-    except (BadArchive, staging.FilesGone) as bad:
+    except (BadArchive, FilesGone) as bad:
         raise given_up(of, bad.code, bad.message) from None
     return lambda: finish_import(of)
 

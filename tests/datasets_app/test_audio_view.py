@@ -13,7 +13,7 @@ from django.test import AsyncClient
 from accounts.models import ApiToken, User
 from datasets_app.domain import clips
 from datasets_app.domain.addresses import audio_json, grant, revoke
-from datasets_app.manifest import Row
+from datasets_app.manifest_rows import Row
 from datasets_app.models import AudioAddress, Clip, Source
 from datasets_app.storage import CHUNK_BYTES, storage
 from tests.cast import Cast

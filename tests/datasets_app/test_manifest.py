@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from datasets_app.manifest import BadManifest, BadRow, parse_defaults, parse_manifest, rows_of_files, with_defaults
+from datasets_app.manifest import BadManifest, parse_manifest, rows_of_files
+from datasets_app.manifest_rows import BadRow, parse_defaults, with_defaults
 
 
 def test_csv_with_every_column_and_two_of_its_own() -> None:
