@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from llm_drafting.api.views import DraftingView
+
+urlpatterns = [path("drafting", DraftingView.as_view(), name="drafting")]

@@ -35,7 +35,10 @@ FAITHFUL = {
         "distorted: jitter from 0.4 to 1.2 s and background noise from 2 to 3.5 s. A woman in her thirties speaks at a "
         "comfortable pace in a neutral tone."
     ),
-    "zh": "整体质量较差。可懂度一般，声音的失真较明显，0.4到1.2秒有抖动，2到3.5秒有背景噪声。说话人是三十多岁的女性，语速适中，情绪中性。",
+    "zh": (
+        "整体质量较差。可懂度一般，声音的失真较明显，0.4到1.2秒有抖动，2到3.5秒有背景噪声。"
+        "说话人是三十多岁的女性，语速适中，情绪中性。"
+    ),
 }
 CONTRADICTING = "The overall quality is excellent. A cheerful man in his twenties speaks far too fast for the text."
 

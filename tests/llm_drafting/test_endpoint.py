@@ -210,9 +210,10 @@ def test_variants_are_read_in_every_shape_models_give_them(shape: str) -> None:
 
 @pytest.mark.parametrize("reply", ["[]", '["', "[1, 2, 3]", '{"variants": []}', "[" * 5000])
 def test_variants_that_cannot_be_read_are_asked_for_again(reply: str) -> None:
-    with serving(says(reply, piece=900)) as endpoint, pytest.raises(RetryLater) as caught:
+    with serving(says(reply, piece=900)) as endpoint:
         writer = EndpointDrafter(base_url=endpoint.base_url, api_key=KEY, model="tiny")
-        writer.vary(brief(), GOOD, 3, seed="s", avoid=[GOOD], tell=lambda index, delta: None)
+        with pytest.raises(RetryLater) as caught:
+            writer.vary(brief(), GOOD, 3, seed="s", avoid=[GOOD], tell=lambda index, delta: None)
     assert caught.value.code.startswith("llm_nonsense_")
 
 
