@@ -19,7 +19,7 @@ from accounts.web.permissions import IsManager
 from annotation.api import requests
 from annotation.api.serializers import campaigns as shapes
 from annotation.api.serializers.common import FormSerializer, PresetSerializer, choices
-from annotation.domain import campaigns, queries, statistics
+from annotation.domain import assigning, campaigns, queries, statistics
 from annotation.domain.campaigns import PairPlan, Seat
 from annotation.enums import CampaignState, ItemState
 from annotation.models import Campaign, Item
@@ -127,6 +127,17 @@ class CampaignPeopleView(CampaignBase):
     def get(self, request: Request, campaign_id: int) -> Response:
         people = queries.people_of(self.campaign(campaign_id))
         return Response(shapes.PersonAtWorkSerializer(people, many=True).data)
+
+
+class ReleaseView(APIView):
+    """Take an unfinished slot from whoever holds it and open it to others; what was answered stays."""
+
+    permission_classes = [IsManager]
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, assignment_id: int) -> Response:
+        assigning.release(assignment_id=assignment_id, by=requests.caller(request))
+        return Response(status=204)
 
 
 class CampaignAgreementView(CampaignBase):

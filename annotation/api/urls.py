@@ -29,6 +29,7 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/heartbeat", annotator.HeartbeatView.as_view(), name="heartbeat"),
     path("assignments/<int:assignment_id>/submit", annotator.SubmitView.as_view(), name="submit"),
     path("assignments/<int:assignment_id>/decline", annotator.DeclineView.as_view(), name="decline"),
+    path("assignments/<int:assignment_id>/release", manager.ReleaseView.as_view(), name="release-slot"),
     path("assignments/<int:assignment_id>/text", annotator.TextView.as_view(), name="text"),
     path("assignments/<int:assignment_id>/draft", annotator.DraftView.as_view(), name="draft"),
     path("assignments/<int:assignment_id>/revision", annotator.RevisionView.as_view(), name="revision"),

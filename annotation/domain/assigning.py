@@ -206,6 +206,4 @@ def can_ask_others(assignment: Assignment) -> bool:
     declined = AnswerEvent.objects.filter(sheet__assignment=assignment, kind="decline").count()
     if declined >= DECLINES_TO_CLOSE:
         return False
-    annotators = Membership.objects.filter(campaign=assignment.campaign, role=Role.ANNOTATOR)
-    been_there = AnswerSheet.objects.filter(assignment__item=assignment.item).values("rater")
-    return annotators.exclude(user__in=been_there).exists()
+    return lifecycle.annotators_left(assignment.item).exists()

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from accounts.enums import Role
 from annotation import disagreement, signals
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.domain.texts import leave_out_contradicting
 from annotation.enums import AssignmentState, FieldOrigin, ItemState, Verdict
 from annotation.linked import linked_fields
-from annotation.models import AnswerSheet, Assignment, Dispute, FinalField, Inspection, Item
+from annotation.models import AnswerEvent, AnswerSheet, Assignment, Dispute, FinalField, Inspection, Item, Membership
 from annotation.questionnaire import prune
 from annotation.states import Machine, next_state
 from jobs.clock import database_now
@@ -66,9 +67,10 @@ def settle(item: Item) -> None:
     if item.state != ItemState.COLLECTING:
         return  # a detection item was settled by its clip's origin
     states = set(item.assignments.values_list("state", flat=True))
-    if not states <= set(SETTLED):
+    waiting = states - set(SETTLED)
+    if waiting and not (waiting == {AssignmentState.OPEN} and is_given_up(item)):
         return
-    if states == {AssignmentState.DECLINED}:
+    if not states & set(COUNTING):
         exclude(item, EVERYBODY_DECLINED)
         return
     sheets = list(counting_sheets(item))
@@ -79,6 +81,17 @@ def settle(item: Item) -> None:
         Dispute.objects.create(item=item, fields=list(disputed), reasons=disputed)
         return
     accept(item, sheets)
+
+
+def is_given_up(item: Item) -> bool:
+    """Somebody could not judge the item, and nobody is left who has not been on it: free slots stay free."""
+    declined = AnswerEvent.objects.filter(sheet__assignment__item=item, kind="decline").exists()
+    return declined and not annotators_left(item).exists()
+
+
+def annotators_left(item: Item) -> QuerySet[Membership]:
+    been_there = AnswerSheet.objects.filter(assignment__item=item).values("rater")
+    return Membership.objects.filter(campaign=item.campaign_id, role=Role.ANNOTATOR).exclude(user__in=been_there)
 
 
 def exclude(item: Item, reason: str) -> None:
