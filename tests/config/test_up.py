@@ -55,9 +55,10 @@ class Up:
         done = subprocess.run(["ps", "-e", "-o", "pid=,args="], capture_output=True, text=True, check=True)
         return [int(line.split()[0]) for line in done.stdout.splitlines() if f"--port {self.port}" in line]
 
-    def child_of(self, what: str) -> int:
+    def child(self, what: str) -> int | None:
+        """The process id of the child whose command line names `what`; None while there is none."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(pid) for pid in children if what in Path(f"/proc/{pid}/cmdline").read_text())
+        return next((int(pid) for pid in children if what in Path(f"/proc/{pid}/cmdline").read_text()), None)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> float:
         started = time.monotonic()
@@ -66,16 +67,15 @@ class Up:
         return time.monotonic() - started
 
 
-@pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    running = Up(tmp_path / "data", "--no-demo")
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    running = Up(tmp_path_factory.mktemp("up") / "data", "--no-demo")
     running.wait()
     yield running
-    if running.process.poll() is None:
-        running.stop()
+    running.stop()
 
 
-def test_it_serves_the_page_works_and_stops_within_five_seconds(up: Up) -> None:
+def test_it_serves_the_page_and_works(up: Up) -> None:
     page = up.get("/")
     assert page.status_code == 200
     assert '<div id="root">' in page.text
@@ -84,20 +84,15 @@ def test_it_serves_the_page_works_and_stops_within_five_seconds(up: Up) -> None:
     assert "immutable" in up.get(bundle_file).headers["Cache-Control"]
     assert up.get("/api/docs/").status_code == 200
     until(lambda: up.get("/api/health").json()["worker"] is not None, START_LIMIT)
-    web, worker = up.child_of("config.server"), up.child_of("celery")
-    assert up.stop() < STOP_LIMIT
-    assert up.process.returncode == 0, up.said()
-    assert is_gone(web)
-    assert is_gone(worker)
-    assert up.descendants() == []
 
 
 def test_a_killed_worker_is_started_again(up: Up) -> None:
     until(lambda: up.get("/api/health").json()["worker"] is not None, START_LIMIT)
-    worker = up.child_of("celery")
+    worker = up.child("celery")
+    assert worker is not None
     os.kill(worker, signal.SIGKILL)
     until(lambda: "The worker ended (killed by SIGKILL); starting it again in 1 s." in up.said())
-    until(lambda: any(pid != worker for pid in [up.child_of("celery")]), 20)
+    until(lambda: up.child("celery") not in (None, worker), 20)
 
 
 def test_a_second_one_on_the_same_port_names_another(up: Up, tmp_path: Path) -> None:
@@ -109,7 +104,16 @@ def test_a_second_one_on_the_same_port_names_another(up: Up, tmp_path: Path) -> 
     assert "Try: --port" in done.stderr
 
 
-def test_sigterm_stops_it_as_well(up: Up) -> None:
-    web = up.child_of("config.server")
-    assert up.stop(signal.SIGTERM) < STOP_LIMIT
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_within_five_seconds_and_leaves_nothing_running(tmp_path: Path, number: signal.Signals) -> None:
+    up = Up(tmp_path / "data", "--no-demo")
+    up.wait()
+    until(lambda: up.child("celery"), START_LIMIT)
+    web, worker = up.child("config.server"), up.child("celery")
+    assert web is not None
+    assert worker is not None
+    assert up.stop(number) < STOP_LIMIT
+    assert up.process.returncode == 0, up.said()
     assert is_gone(web)
+    assert is_gone(worker)
+    assert up.descendants() == []

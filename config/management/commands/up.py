@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,6 +22,7 @@ from config.bootstrap.console import StepFailed
 from config.bootstrap.environment import is_inside
 from config.bootstrap.paths import ROOT, environment_folder
 from config.bootstrap.requirements import JUDGE, missing_parts
+from config.demo.people import ensure_accounts
 from config.serving.child import Child
 from config.serving.ports import refuse_port_in_use
 from config.serving.supervisor import Supervisor
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             self.say("Careful: the demo's accounts have known passwords, and --host lets others reach them.")
         bundle.build()
         self.migrate()
+        if settings.DEMO:
+            ensure_accounts()
         logs = Path(settings.DATA_DIR) / "logs"
         supervisor = Supervisor(root=ROOT, logs=logs, host=host, port=port, say=self.say)
         supervisor.run(lambda: self.when_up(supervisor, light=options["light"]))
@@ -64,10 +67,9 @@ class Command(BaseCommand):
 
     def when_up(self, supervisor: Supervisor, *, light: bool) -> Iterable[Child]:
         self.say(f"\nEarshot is at {supervisor.address}    (Ctrl-C stops it; logs: {supervisor.logs})")
-        if settings.DEMO and "demo" in get_commands():
-            yield self.helper(supervisor, "demo", [sys.executable, "manage.py", "demo"], "The demo is complete.")
         if settings.DEMO:
             self.print_accounts()
+            yield self.helper(supervisor, "demo", [sys.executable, "manage.py", "demo"], "The demo is complete.")
         else:
             self.say("No accounts yet? Make the first manager:  python3 manage.py createsuperuser")
         if not light and is_inside(environment_folder()) and missing_parts(ROOT, environment_folder(), [JUDGE]):
