@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from annotation.enums import AssignmentState, DisputeState, ItemState
+from annotation.enums import AssignmentState, DisputeState, ItemState, Task
 from annotation.models import AnswerSheet, Campaign, Dispute, Item
 
 JUDGEABLE = (AssignmentState.FINISHED, AssignmentState.ACCEPTED, AssignmentState.ESCALATED)
@@ -49,4 +49,6 @@ def sheets_for_statistics(*, campaign: Campaign, user: User) -> QuerySet[AnswerS
         assignment__item=OuterRef("assignment__item"), rater=user, frozen_at__isnull=False
     )
     settled = Q(assignment__item__state__in=(ItemState.EXCLUDED, ItemState.ACCEPTED))
+    if campaign.task == Task.DETECTION:
+        settled = Q(pk__in=[])  # settled from the start, and guessed at all the same
     return sheets.filter(settled | Q(Exists(answered)))

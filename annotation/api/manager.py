@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -116,7 +116,10 @@ class CampaignItemsView(generics.ListAPIView[Item]):
     @extend_schema(parameters=[OpenApiParameter("state", enum=choices(ItemState))])
     def get(self, request: Request, campaign_id: int) -> Response:
         campaign = get_object_or_404(Campaign, pk=campaign_id)
-        found: QuerySet[Item] = queries.items_of(campaign, request.query_params.get("state", ""))
+        state = request.query_params.get("state", "")
+        if state and state not in choices(ItemState):
+            raise ValidationError({"state": [f"One of {', '.join(choices(ItemState))}."]})
+        found: QuerySet[Item] = queries.items_of(campaign, state)
         pages = KeysetPagination()
         rows = [queries.item_row(item) for item in pages.paginate_queryset(found, request)]
         return pages.get_paginated_response(self.get_serializer(rows, many=True).data)
