@@ -11,7 +11,8 @@ export default defineConfig(({ command }) => {
     plugins: [react()],
     resolve: { tsconfigPaths: true },
     build: { outDir: "dist", assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: "es2022" },
-    server: { proxy: { "/api": server, "/admin": server } },
+    // The host stays the page's own: the server compares it with the origin of every write.
+    server: { proxy: { "/api": { target: server, changeOrigin: false }, "/admin": { target: server, changeOrigin: false } } },
     test: { environment: "node", include: ["src/**/*.test.ts"] },
   };
 });

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { AnswerBoard } from "@/annotate/AnswerBoard";
 import { CannotDialog } from "@/annotate/CannotDialog";
@@ -15,6 +15,8 @@ import { InTopBar } from "@/app/TopBar";
 import { Stage } from "@/audio/Stage";
 import { Transport } from "@/audio/Transport";
 import { Button } from "@/components";
+import type { Sheet } from "@/annotate/Sheet";
+import { isEmpty } from "@/engine/rules";
 import type { Player } from "@/engine/Player";
 import { useT } from "@/i18n";
 
@@ -32,9 +34,15 @@ export function AnswerPhase({ work, player, onAgain, onSubmitted, onGoOn }: Prop
   const { sheet, queue, view } = useSheet(work, player);
   const submit = useSubmit(work, sheet, queue, onSubmitted);
   const [cannot, setCannot] = useState(false);
-  const findings = useMemo(() => united(view.findings, sheet.hints()), [view, sheet]);
+  const findings = useMemo(() => united(view.findings, sheet.hints()).filter((finding) => view.showMissing || isReached(sheet, finding)), [view, sheet]);
 
   const loopSpan = useSheetKeys(sheet, player);
+  // A question about one clip of a pair is answered while hearing that clip.
+  const asks = view.focus?.side ?? "";
+  useEffect(() => {
+    if (asks) player?.setSide(asks);
+  }, [asks, player]);
+
   const item = t("keys.group.item");
   useCommands([
     { id: "submit", keys: ["Ctrl+Enter"], label: t("foot.submit"), group: item, run: submit.go },
@@ -77,6 +85,11 @@ export function AnswerPhase({ work, player, onAgain, onSubmitted, onGoOn }: Prop
       {cannot && <CannotDialog assignment={work.id} onClose={() => setCannot(false)} onDone={onGoOn} />}
     </div>
   );
+}
+
+/** Nobody is blamed for a question not reached yet. */
+function isReached(sheet: Sheet, { dimension, side }: Finding): boolean {
+  return sheet.places().some((place) => place.dimension.key === dimension && (!side || place.side === side) && !isEmpty(sheet.value(place)));
 }
 
 /** The server's words, and the form's own rules where the server has not spoken yet; each once. */

@@ -70,12 +70,12 @@ export function Chips({ sheet, place, keysOn }: { sheet: Sheet; place: Place; ke
 }
 
 /** What each step of the scale means, in the rater's language. */
-export function Anchors({ sheet, place }: { sheet: Sheet; place: Place }) {
+export function Anchors({ sheet, place, chosenOnly }: { sheet: Sheet; place: Place; chosenOnly: boolean }) {
   const value = sheet.value(place);
   const keys = labelKeys(place.dimension);
   return (
     <ul className="anchors">
-      {place.dimension.labels.map((label) => (
+      {place.dimension.labels.filter((label) => !chosenOnly || isChosen(value, label.id)).map((label) => (
         <li key={label.id}>
           <button
             type="button"

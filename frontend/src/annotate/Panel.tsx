@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "react";
+
 import { Anchors, Chips } from "@/annotate/Choices";
 import { placeKey, placesOfRow } from "@/annotate/layout";
 import { Parts } from "@/annotate/Parts";
@@ -43,17 +45,21 @@ function Block({ sheet, player, place, isRow, findings }: BlockProps) {
   const language = useLanguage();
   const { dimension, side } = place;
   const focused = sheet.isFocus(place);
+  const block = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focused) block.current?.scrollIntoView({ block: "nearest" });
+  }, [focused]);
   return (
-    <div className={`block ${focused ? "block-focus" : ""}`} onPointerDown={() => !focused && sheet.focusOn(place)}>
+    <div ref={block} className={`block ${focused ? "block-focus" : ""}`} onPointerDown={() => !focused && sheet.focusOn(place)}>
       <h3>
         {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
         {dimension.title}
         {!dimension.required && <span className="quiet small"> {t("rows.optional")}</span>}
       </h3>
       {(isRow || focused) && <p className="quiet small">{dimension.question}</p>}
-      <Control sheet={sheet} player={player} place={place} focused={focused} />
-      {findings.map((finding) => (
-        <p key={finding.code} className={`finding ${finding.level}`} role={finding.level === "error" ? "alert" : undefined}>
+      <Control compact={isRow && !focused} sheet={sheet} player={player} place={place} focused={focused} />
+      {findings.map((finding, index) => (
+        <p key={`${finding.code} ${index}`} className={`finding ${finding.level}`} role={finding.level === "error" ? "alert" : undefined}>
           {inLanguage(finding.message, language)}
         </p>
       ))}
@@ -61,15 +67,21 @@ function Block({ sheet, player, place, isRow, findings }: BlockProps) {
   );
 }
 
-function Control({ sheet, player, place, focused }: Omit<BlockProps, "isRow" | "findings"> & { focused: boolean }) {
+interface ControlProps extends Omit<BlockProps, "isRow" | "findings"> {
+  focused: boolean;
+  /** Answered and left for a question that hangs on it: only the answer itself is shown. */
+  compact: boolean;
+}
+
+function Control({ sheet, player, place, focused, compact }: ControlProps) {
   const { dimension } = place;
   switch (dimension.kind) {
     case "ordinal":
     case "comparison":
-      return <Anchors sheet={sheet} place={place} />;
+      return <Anchors sheet={sheet} place={place} chosenOnly={compact} />;
     case "category":
       return dimension.labels.some((label) => label.anchor) && !place.side ? (
-        <Anchors sheet={sheet} place={place} />
+        <Anchors sheet={sheet} place={place} chosenOnly={compact} />
       ) : (
         <Chips sheet={sheet} place={place} keysOn={focused} />
       );

@@ -70,8 +70,8 @@ function Line({ row, sheet, isHere, isOpen, finding }: { row: Row; sheet: Sheet;
         <span className="line-more">
           {places
             .filter((place) => place.dimension !== dimension)
-            .map((place) => inWords(place.dimension, sheet.view.answers, place.side, (count) => t("rows.parts", { count })))
-            .filter(Boolean)
+            .map(({ dimension: asked, side }) => [side, inWords(asked, sheet.view.answers, side, (count) => t("rows.parts", { count }))])
+            .flatMap(([side, said]) => (said ? [side ? `${side} ${said}` : said] : []))
             .join(" · ")}
         </span>
       </span>

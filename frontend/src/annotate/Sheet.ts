@@ -111,10 +111,10 @@ export class Sheet {
     if (JSON.stringify(before) !== JSON.stringify(set.items)) this.answer(place, [...set.items]);
   }
 
-  /** The intervals question that `[` and `]` speak to: the one in focus, else the first asked for that side. */
+  /** The intervals question that `[` and `]` speak to: about the side that is heard, the one in focus first. */
   intervalsPlace(side: Place["side"]): Place | null {
-    const asked = this.places().filter(({ dimension }) => dimension.kind === "intervals");
-    return asked.find((place) => this.isFocus(place)) ?? asked.find((place) => !place.side || place.side === side) ?? null;
+    const asked = this.places().filter((place) => place.dimension.kind === "intervals" && (!place.side || place.side === side));
+    return asked.find((place) => this.isFocus(place)) ?? asked[0] ?? null;
   }
 
   told(findings: Finding[]): void {

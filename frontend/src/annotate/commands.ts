@@ -27,8 +27,8 @@ export function soundCommands(player: Player | null, t: Translate, loopSpan: () 
   return [
     { id: "play", keys: ["Space", "Ctrl+Space"], label: t("player.play"), group, run: () => void player?.toggle() },
     ...side,
-    { id: "back", keys: ["ArrowLeft", "Ctrl+ArrowLeft"], label: t("player.back"), group, run: seek(-1), repeats: true, whileTyping: false },
-    { id: "forward", keys: ["ArrowRight", "Ctrl+ArrowRight"], label: t("player.forward"), group, run: seek(1), repeats: true, whileTyping: false },
+    { id: "back", keys: ["ArrowLeft"], label: t("player.back"), group, run: seek(-1), repeats: true },
+    { id: "forward", keys: ["ArrowRight"], label: t("player.forward"), group, run: seek(1), repeats: true },
     { id: "start", keys: ["Home"], label: t("player.start"), group, run: () => player?.seek(0) },
     {
       id: "loop",

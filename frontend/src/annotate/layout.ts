@@ -9,7 +9,7 @@ export interface Row {
   inline: boolean;
 }
 
-const INLINE_CHARACTERS = 52;
+const INLINE_CHARACTERS = 64;
 
 /** A prerequisite makes a question dependent; it stands with the question that everything hangs on in the end. */
 function ancestor(form: Form, dimension: Dimension): Dimension {

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 
 import { api } from "@/api/http";
@@ -24,6 +24,11 @@ export function useHasRole(role: Role): boolean {
   return useMe().roles.includes(role);
 }
 
+/** What one person saw is nothing for the next; the session itself stays, for it is being watched. */
+function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
@@ -33,7 +38,7 @@ export function useSignIn() {
         applyTheme(session.user.theme);
         applyLanguage(session.user.interface_language);
       }
-      client.clear();
+      forgetOthers(client);
       client.setQueryData(KEY, session);
     },
   });
@@ -44,8 +49,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.delete("/session"),
     onSuccess: async () => {
-      client.clear();
       await client.refetchQueries({ queryKey: KEY });
+      forgetOthers(client);
     },
   });
 }

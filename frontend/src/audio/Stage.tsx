@@ -10,7 +10,7 @@ export function Stage({
   clips,
   player,
   marks,
-  height = 112,
+  height = 96,
 }: {
   clips: ClipOfItem[];
   player: Player | null;

@@ -61,6 +61,7 @@ export function Waveform({ audio, side, player, height, span = audio.seconds, ac
       peaks: channels(peaks.data),
       duration: audio.seconds,
       normalize: true,
+      barHeight: 0.94,
       maxPeak: Math.max(0.3, loudest(peaks.data)),
       cursorWidth: 0,
       interact: true,

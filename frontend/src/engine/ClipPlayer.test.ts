@@ -36,6 +36,7 @@ class FakeMedia extends EventTarget {
       if (this.at < length) continue;
       this.ended = true;
       this.paused = true;
+      this.dispatchEvent(new Event("pause"));
       this.dispatchEvent(new Event("ended"));
       return;
     }

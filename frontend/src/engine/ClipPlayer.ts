@@ -93,12 +93,13 @@ export class ClipPlayer extends Player {
 
   private stopped(): void {
     clearInterval(this.timer);
+    // At the end browsers say "pause" before "ended".
+    if (this.media.ended) this.tracker.end(this.clock());
     this.tracker.cut();
     this.change({ playing: false });
   }
 
   private ended(): void {
-    this.tracker.end(this.clock());
     this.stopped();
     if (this.view.loop) void this.play();
   }

@@ -149,6 +149,7 @@ export const en = {
   "text.draftWaiting": "A draft is on its way. You need not wait: begin to write, and it will wait beside.",
   "text.draftWriting": "The draft is being written…",
   "text.draftFailed": "No draft came: {reason}. Ask again, or write it yourself.",
+  "text.noDraft": "No machine has written a draft. Ask for one, or write the text yourself.",
   "text.adopt": "Adopt the draft",
   "text.askAgain": "Ask for another draft",
   "text.changes": "Your changes against the draft",

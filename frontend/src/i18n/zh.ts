@@ -150,6 +150,7 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "text.draftWaiting": "草稿正在路上。无需等待：可直接动笔，草稿会在一旁等候。",
   "text.draftWriting": "正在生成草稿…",
   "text.draftFailed": "没有得到草稿：{reason}。可重新请求，或自己撰写。",
+  "text.noDraft": "还没有机器草稿。可请求一份，或自己撰写。",
   "text.adopt": "采用草稿",
   "text.askAgain": "再要一份草稿",
   "text.changes": "与草稿相比的改动",

@@ -39,6 +39,7 @@ export function Draft({
           </Button>
         </span>
       </div>
+      {!draft && drafts.length === 0 && <p className="quiet">{t("text.noDraft")}</p>}
       {busy && !stream && <p className="quiet">{t(draft?.state === "running" ? "text.draftWriting" : "text.draftWaiting")}</p>}
       {draft?.error && !busy && <Note tone="warn">{t("text.draftFailed", { reason: draft.error.message })}</Note>}
       {shown && current !== "" && (

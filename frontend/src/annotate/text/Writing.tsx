@@ -56,7 +56,7 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
     { id: "leave", keys: ["Escape"], label: t("text.leave"), group, run: () => (document.activeElement as HTMLElement | null)?.blur() },
     { id: "adopt", keys: ["Alt+Enter"], label: t("text.adopt"), group, run: adopt, when: () => suggestion !== null },
     { id: "ask-draft", keys: ["Alt+d"], label: t("text.askAgain"), group, run: ask },
-    { id: "finish", keys: ["Ctrl+Enter"], label: t("text.finish"), group: t("keys.group.item"), run: () => !finish.isPending && finish.mutate() },
+    { id: "finish", keys: ["Ctrl+Enter"], label: t("text.finish"), group: t("keys.group.item"), run: () => (body.text.trim() ? !finish.isPending && finish.mutate() : area.current?.focus()) },
   ]);
 
   return (
