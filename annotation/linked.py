@@ -15,7 +15,8 @@ def linked_fields(
     questionnaire: Questionnaire, disputed: Sequence[str], sheets: Sequence[Mapping[str, Any]]
 ) -> set[str]:
     """The fields that `disputed` ones bring along: linked to them, and answered differently (or by one rater only)."""
-    found, before = set(disputed), set()
+    found: set[str] = set(disputed)
+    before: set[str] = set()
     while found != before:
         before = set(found)
         for link in links(questionnaire):

@@ -41,7 +41,7 @@ def is_second(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def merge(spans: Iterable[Sequence[float]]) -> list[Span]:
+def merge(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1] + JOIN_GAP:

@@ -18,7 +18,7 @@ from annotation.domain.errors import WrongState
 from annotation.enums import CampaignState, Task
 from annotation.models import Assignment, Campaign, Item, Membership, QuestionnaireVersion
 from annotation.questionnaire import Questionnaire, load_preset
-from datasets_app.domain.pairing import make_pairs
+from datasets_app.domain.pairing import How, make_pairs
 from datasets_app.domain.queries import clips_matching
 from datasets_app.models import Clip, Pair
 
@@ -51,7 +51,7 @@ class CannotHoldRole(Invalid):
 class PairPlan:
     """How to make pairs: of clips with the same text, or at random."""
 
-    how: str = "same_text"
+    how: How = "same_text"
     count: int = 50
     seed: int = 0
 

@@ -59,7 +59,7 @@ def throughput_of(campaign: Campaign) -> list[dict[str, Any]]:
         .annotate(count=Count("pk"))
         .order_by("day")
     )
-    return list(days)
+    return [{"day": row["day"], "count": row["count"]} for row in days]
 
 
 def distribution_of(campaign: Campaign, by: User) -> list[dict[str, Any]]:
