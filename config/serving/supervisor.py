@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 
 from config.serving.child import Child, stop_all
 
-PATIENCE = 4.0  # seconds to end in order; a job that is cut off is taken up again by the next worker
+PATIENCE = 3.3  # seconds to end in order; a job that is cut off is taken up again by the next worker
 PAGE_LIMIT = 90  # seconds until the first page must answer
 TICK = 0.1
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
