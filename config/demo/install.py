@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
-from exports.domain.releasing import request_release
 
 from accounts.models import User
 from annotation.domain import campaigns
@@ -28,6 +27,7 @@ from datasets_app.domain.importing import begin_import, import_now
 from datasets_app.domain.sources import ensure_source
 from datasets_app.enums import ImportState
 from datasets_app.models import Clip, Import
+from exports.domain.releasing import request_release
 from exports.models import Release
 
 Say = Callable[[str], None]
@@ -153,4 +153,4 @@ def ask_for_release(by: User) -> None:
     name = TABLE["release"]
     if not Release.objects.filter(name=name).exists():
         finished = Campaign.objects.get(name=TABLE["finished"]["name"])
-        request_release(name=name, campaigns=[finished], policy="strict", shares=[0.7, 0.15, 0.15], seed=1, by=by)
+        request_release(name=name, campaigns=[finished.pk], policy="strict", shares=[0.7, 0.15, 0.15], seed=1, by=by)

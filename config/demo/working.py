@@ -6,17 +6,19 @@ import random
 from typing import Any
 
 from accounts.models import User
-from annotation.domain import answering, assigning, revising, suggesting, varying
+from annotation.domain import adjudicating, answering, assigning, inspecting, revising, varying
+from annotation.domain.adjudicating import Decision
+from annotation.domain.errors import FindingsOpen
 from annotation.domain.questionnaires import questionnaire_of
-from annotation.enums import Task, TextRole
-from annotation.models import AnswerSheet, Assignment, Campaign
+from annotation.enums import Order, Task, TextRole, Verdict
+from annotation.models import AnswerSheet, Assignment, Campaign, Dispute
 from annotation.questionnaire import prune, validate
 from config.demo.listeners import Listener, Sound
 from datasets_app.models import Clip
-from llm_drafting.drafters.base import Brief, Reply
+from llm_drafting.domain.briefs import sheet_and_brief
+from llm_drafting.domain.offering import offer
 from llm_drafting.drafters.grammar import GrammarDrafter
 
-VARIANTS = 2
 DRAFTER = GrammarDrafter()
 
 
@@ -35,7 +37,7 @@ def rate_next(*, campaign: Campaign, user: User) -> Assignment | None:
 def answer(assignment: Assignment, user: User) -> AnswerSheet:
     """Hear the clips to their end, answer everything, submit."""
     sheet = AnswerSheet.objects.get(assignment=assignment, rater=user, frozen_at=None)
-    clips = assignment.item.clips if assignment.order == "ab" else assignment.item.clips[::-1]
+    clips = assignment.item.clips if assignment.order == Order.AB else assignment.item.clips[::-1]
     questionnaire = questionnaire_of(assignment.campaign)
     raw = prune(questionnaire, answers_of(Listener(user.username), assignment, clips))
     seconds = [clip.seconds for clip in clips]
@@ -81,46 +83,45 @@ def sound_of(clip: Clip) -> Sound:
 
 
 def write(sheet: AnswerSheet, user: User) -> None:
-    """Take the grammar's draft over as it is, ask for variants and take them."""
-    brief = brief_of(sheet)
-    draft = offer(sheet, DRAFTER.draft(brief, seed=f"{sheet.pk}", tell=ignore), TextRole.DRAFT, 0)
-    assignment = sheet.assignment_id
+    """Take the grammar's draft over as it is, and take a second text of the grammar as its variant."""
+    _, brief = sheet_and_brief(sheet.pk)
+    draft, other = (DRAFTER.draft(brief, seed=f"{sheet.pk}:{number}", tell=ignore) for number in range(2))
+    taken_over = offer(sheet, TextRole.DRAFT, draft, f"demo:{sheet.pk}")
     revision = revising.save(
-        assignment_id=assignment, by=user, version=0, text=draft.text, parent_id=draft.pk, confirmed=()
+        assignment_id=sheet.assignment_id, by=user, version=0, text=draft.text, parent_id=taken_over.pk, confirmed=()
     )
-    replies = DRAFTER.vary(brief, draft.text, VARIANTS, seed=f"{sheet.pk}", avoid=[], tell=ignore)
-    for number, reply in enumerate(replies, start=1):
-        varied = offer(sheet, reply, TextRole.VARIANT, number, parent=revision)
+    if other.text != draft.text:
+        varied = offer(sheet, TextRole.VARIANT, other, f"demo:{sheet.pk}:variant", parent=revision)
         varying.decide(variant_id=varied.variant.pk, by=user, taken=True)
-
-
-def offer(sheet: AnswerSheet, reply: Reply, role: TextRole, number: int, **parent: Any) -> Any:
-    return suggesting.offer(
-        sheet=sheet,
-        role=role,
-        text=reply.text,
-        source=reply.source,
-        model=reply.model,
-        prompt=reply.prompt,
-        parameters=reply.parameters,
-        tokens_in=reply.tokens_in,
-        tokens_out=reply.tokens_out,
-        latency_ms=reply.latency_ms,
-        raw_reply=reply.raw,
-        job_key=f"demo:{sheet.pk}:{role}:{number}",
-        **parent,
-    )
-
-
-def brief_of(sheet: AnswerSheet) -> Brief:
-    campaign = sheet.assignment.campaign
-    return Brief(
-        questionnaire=questionnaire_of(campaign),
-        answers=sheet.answers,
-        language=campaign.text_language,
-        durations=[clip.seconds for clip in sheet.assignment.item.clips],
-    )
 
 
 def ignore(*_: Any) -> None:
     """Nobody watches a simulated rater's draft being written."""
+
+
+def inspect(*, assignment: Assignment, user: User) -> None:
+    inspecting.give_verdict(assignment_id=assignment.pk, by=user, verdict=Verdict.ACCEPT)
+
+
+def adjudicate_all(*, campaign: Campaign, user: User) -> None:
+    for dispute in adjudicating.queue(by=user, campaign=campaign):
+        adjudicate(dispute, user)
+
+
+def adjudicate(dispute: Dispute, user: User) -> None:
+    """Answer blind, then side with the rater whose answers go together with what was never in dispute.
+
+    A case in which neither does stays open, as a person would leave it.
+    """
+    adjudicating.claim(dispute_id=dispute.pk, by=user)
+    sides = adjudicating.sides_of(dispute)
+    for side, sheet in sides.items():
+        answers = {key: sheet.answers[key] for key in dispute.fields if key in sheet.answers}
+        heard = {shown: [[0.0, length]] for shown, length in adjudicating.seconds_of(dispute.item.clips).items()}
+        try:
+            adjudicating.answer_blind(dispute_id=dispute.pk, by=user, answers=answers, heard=heard)
+            decisions = {key: Decision(side) for key in dispute.fields}
+            adjudicating.decide(dispute_id=dispute.pk, by=user, decisions=decisions)
+        except FindingsOpen:
+            continue
+        return
