@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from annotation.faithfulness.lexicon import Expression
+from annotation.faithfulness.lexicon import Expression, Pattern
 from annotation.faithfulness.model import Claim, Reading
 from annotation.faithfulness.passages import Passage, Stretch
 
@@ -31,33 +31,46 @@ class Found:
 def claims(passage: Passage, dimensions: frozenset[str], masked: Iterable[Stretch] = ()) -> Iterator[Claim]:
     """Every claim about one of the dimensions; words inside `masked` stretches were read otherwise already."""
     hidden = list(masked)
+    said = _said(passage, dimensions)
     for sentence in passage.sentences:
         for clause in passage.clauses(sentence):
-            found = [
-                f for f in _find(passage, clause, dimensions) if not any(s < f.end and f.start < e for s, e in hidden)
-            ]
+            found = [f for f in _find(passage, clause, said) if not any(s < f.end and f.start < e for s, e in hidden)]
             yield from _read(passage, clause, _untangle(found), dimensions)
 
 
-def _find(passage: Passage, clause: Stretch, dimensions: frozenset[str]) -> list[Found]:
+@dataclass(frozen=True)
+class _Said:
+    """The few entries of the lexicon that occur in a text at all, so that each clause is not searched for all."""
+
+    levels: list[Expression]
+    direct: list[Expression]
+    aspects: list[tuple[str, Pattern]]
+
+
+def _said(passage: Passage, dimensions: frozenset[str]) -> _Said:
+    lexicon, text = passage.lexicon, passage.text
+    return _Said(
+        [e for e in lexicon.levels if (not e.dimension or e.dimension in dimensions) and e.pattern.search(text)],
+        [e for e in lexicon.direct if e.dimension in dimensions and e.pattern.search(text)],
+        [(dimension, p) for dimension, p in lexicon.aspects if dimension in dimensions and p.search(text)],
+    )
+
+
+def _find(passage: Passage, clause: Stretch, said: _Said) -> list[Found]:
     spans: dict[Stretch, Found] = {}
 
     def at(start: int, end: int) -> Found:
         return spans.setdefault((start, end), Found(start, end))
 
-    lexicon, text = passage.lexicon, passage.text
-    for expression in lexicon.levels:
-        if not expression.dimension or expression.dimension in dimensions:
-            for match in expression.pattern.finditer(text, *clause):
-                at(*match.span()).levels.append(expression)
-    for expression in lexicon.direct:
-        if expression.dimension in dimensions:
-            for match in expression.pattern.finditer(text, *clause):
-                at(*match.span()).direct.append(expression)
-    for dimension, pattern in lexicon.aspects:
-        if dimension in dimensions:
-            for match in pattern.finditer(text, *clause):
-                at(*match.span()).aspects.append(dimension)
+    for expression in said.levels:
+        for match in expression.pattern.finditer(passage.text, *clause):
+            at(*match.span()).levels.append(expression)
+    for expression in said.direct:
+        for match in expression.pattern.finditer(passage.text, *clause):
+            at(*match.span()).direct.append(expression)
+    for dimension, pattern in said.aspects:
+        for match in pattern.finditer(passage.text, *clause):
+            at(*match.span()).aspects.append(dimension)
     return list(spans.values())
 
 
