@@ -125,8 +125,8 @@ def degradation_of(value: Any) -> dict[str, Any]:
         return {}
     if isinstance(value, str):
         return {"kind": cell_text("degradation", value)}
-    if not isinstance(value, dict) or any(isinstance(inner, dict | list) for inner in value.values()):
-        raise BadRow("bad_degradation", 'degradation must be a word or a flat object such as {"kind": "noise"}.')
+    if not isinstance(value, dict) or any(isinstance(inner, dict) for inner in value.values()):
+        raise BadRow("bad_degradation", 'degradation must be a word or an object such as {"kind": "noise"}.')
     return bounded("degradation", value, COLUMNS["degradation"])
 
 
