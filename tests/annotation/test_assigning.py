@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from accounts.domain.people import ensure_user
 from accounts.enums import Role
@@ -21,7 +21,7 @@ from annotation.domain import assigning
 from annotation.domain.campaigns import Seat, seat
 from annotation.enums import AssignmentState, ItemState
 from annotation.models import AnswerEvent, AnswerSheet, Assignment, Campaign
-from config.databases import sqlite
+from config.databases import database_from_url
 from jobs.clock import database_now
 from tests.annotation.world import CLEAN, Worker, error_of, make_campaign, ok, sheet_of
 from tests.cast import Cast, make_cast
@@ -241,19 +241,26 @@ Take = Callable[[Campaign, User], int | None]
 
 
 @contextmanager
-def own_database(path: Path) -> Iterator[None]:
-    """A SQLite file of this test's own, with the settings of the product; every thread opens its own connection."""
-    before = connections.databases[DEFAULT_DB_ALIAS]
-    database = {**before, **sqlite(str(path))}
-    connections.databases[DEFAULT_DB_ALIAS] = database
-    had = connections[DEFAULT_DB_ALIAS]
+def own_database(url: str) -> Iterator[None]:
+    """A database of this test's own, with the settings of the product; every thread opens its own connection."""
+    before, had = connections.databases[DEFAULT_DB_ALIAS], connections[DEFAULT_DB_ALIAS]
+    connections.databases[DEFAULT_DB_ALIAS] = {**before, **database_from_url(url)}
     del connections[DEFAULT_DB_ALIAS]
     try:
         yield
     finally:
         connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
         connections.databases[DEFAULT_DB_ALIAS] = before
         connections[DEFAULT_DB_ALIAS] = had
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.team)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'race.sqlite3'}"
+    return request.getfixturevalue("new_database")()
 
 
 def hand_everything_out(campaign: Campaign, raters: list[User], take: Take) -> list[int]:
@@ -274,7 +281,9 @@ def hand_everything_out(campaign: Campaign, raters: list[User], take: Take) -> l
 
 
 def by_lease(campaign: Campaign, rater: User) -> int | None:
-    return getattr(assigning.take(campaign=campaign, by=rater, now=database_now()), "pk", None)
+    with transaction.atomic():
+        taken = assigning.take(campaign=campaign, by=rater, now=database_now())
+    return taken.pk if taken else None
 
 
 def naively(campaign: Campaign, rater: User) -> int | None:
@@ -290,8 +299,8 @@ def naively(campaign: Campaign, rater: User) -> int | None:
 
 
 @pytest.mark.parametrize(("take", "safe"), [(by_lease, True), (naively, False)], ids=["lease", "control"])
-def test_no_slot_is_handed_out_twice(tmp_path: Path, django_db_blocker, take: Take, safe: bool):
-    with django_db_blocker.unblock(), own_database(tmp_path / "race.sqlite3"):
+def test_no_slot_is_handed_out_twice(empty_database: str, django_db_blocker, take: Take, safe: bool):
+    with django_db_blocker.unblock(), own_database(empty_database):
         call_command("migrate", verbosity=0)
         cast = make_cast()
         campaign = make_campaign(cast, clips=SLOTS)
