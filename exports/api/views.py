@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import AsyncIterator
-from typing import Any
+from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
@@ -95,6 +95,6 @@ def streamed(key: str, filename: str, content_type: str) -> StreamingHttpRespons
 async def pieces(key: str) -> AsyncIterator[bytes]:
     """Read in a thread, piece by piece: an archive may be larger than memory."""
     iterator = storage().open_range(key)
-    read: Any = sync_to_async(lambda: next(iterator, None), thread_sensitive=False)
+    read = sync_to_async(partial(next, iterator, None), thread_sensitive=False)
     while piece := await read():
         yield piece

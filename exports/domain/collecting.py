@@ -193,7 +193,7 @@ class Chunk:
         )
 
     def sheet_of(self, assignment: Assignment) -> AnswerSheet | None:
-        return self.sheets.get((assignment.pk, assignment.rater_id))
+        return None if assignment.rater_id is None else self.sheets.get((assignment.pk, assignment.rater_id))
 
     def texts_of(self, assignment: Assignment) -> Iterator[tuple[TextRecord, list[str]]]:
         """The revision and every taken variant of accepted work, each with the codes its writer confirmed."""

@@ -5,6 +5,8 @@ ms-swift reads relative paths from wherever it was started; absolute ones work e
 as it is.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def main(out):
+def main(out: Path) -> None:
     for path in sorted(HERE.glob("*/*.jsonl")):
         target = out / path.relative_to(HERE)
         target.parent.mkdir(parents=True, exist_ok=True)

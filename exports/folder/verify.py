@@ -5,17 +5,21 @@ Looks at: every file's SHA-256 against MANIFEST.sha256, files that are missing o
 clips that exist and only clips of its own split, and the hash chain of splits/ledger.jsonl.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 MANIFEST = "MANIFEST.sha256"
 START = "0" * 64
 
 
-def digest(path):
+def digest(path: Path) -> str:
     found = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
@@ -23,7 +27,7 @@ def digest(path):
     return found.hexdigest()
 
 
-def files():
+def files() -> Iterator[str]:
     sealed = {}
     for line in (ROOT / MANIFEST).read_text(encoding="utf-8").splitlines():
         expected, _, path = line.partition("  ")
@@ -38,13 +42,13 @@ def files():
             yield f"changed: {path}"
 
 
-def lines(path):
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def rows():
+def rows() -> Iterator[str]:
     split_of = {row["id"]: row["split"] for row in lines(ROOT / "clips.jsonl")}
     for path in sorted((ROOT / "tasks").glob("*/*.jsonl")):
         for row in lines(path):
@@ -53,7 +57,7 @@ def rows():
                     yield f"{path.relative_to(ROOT)}: {row['id']} names clip {clip} of split {split_of.get(clip)}"
 
 
-def chain():
+def chain() -> Iterator[str]:
     previous = START
     for number, entry in enumerate(lines(ROOT / "splits" / "ledger.jsonl"), start=1):
         claimed = entry.pop("digest")
@@ -64,7 +68,7 @@ def chain():
         previous = claimed
 
 
-def main():
+def main() -> int:
     problems = list(files())
     if not problems:
         problems = [*rows(), *chain()]

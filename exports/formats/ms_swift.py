@@ -25,7 +25,8 @@ class CannotWrite(Exception):
 
 @lru_cache(maxsize=1)
 def templates() -> dict[str, Any]:
-    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return found
 
 
 def rows(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
@@ -80,7 +81,10 @@ class Words:
         return all(self.value(key, side) not in (None, "", []) for key, side in FIELD.findall(template))
 
     def filled(self, template: str) -> str:
-        return FIELD.sub(lambda found: self.words(found[1], found[2] or ""), template)
+        def put(found: re.Match[str]) -> str:
+            return self.words(found[1], found[2] or "")
+
+        return FIELD.sub(put, template)
 
     def value(self, key: str, side: str) -> Any:
         value = self.answers.get(key)
@@ -92,7 +96,8 @@ class Words:
             raise CannotWrite(f"the final answers lack {key}{' of clip ' + side if side else ''}")
         dimension = self.questionnaire.dimension(key)
         if isinstance(value, list):
-            return templates()["joiners"].get(key, ";").join(published(dimension, each) for each in value)
+            joiner = str(templates()["joiners"].get(key, ";"))
+            return joiner.join(published(dimension, each) for each in value)
         return published(dimension, value)
 
 

@@ -119,7 +119,8 @@ def parse(line: str) -> dict[str, Any]:
         row = json.loads(body, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         raise Malformed(f"not JSON: {error}") from None
-    want(isinstance(row, dict), "a row is a JSON object")
+    if not isinstance(row, dict):
+        raise Malformed("a row is a JSON object")
     return row
 
 

@@ -82,9 +82,9 @@ def same_audio(evidence: Evidence) -> Iterator[Finding]:
         for split in splits:
             found[evidence.clips[clip].pcm][split].add(clip)
     yield from across(found, "pcm_sha256")
-    for clip in evidence.clips.values():
-        if clip.pcm != clip.declared_pcm:
-            yield {"clip": clip.id, "declared": clip.declared_pcm, "in_the_file": clip.pcm}
+    for one in evidence.clips.values():
+        if one.pcm != one.declared_pcm:
+            yield {"clip": one.id, "declared": one.declared_pcm, "in_the_file": one.pcm}
 
 
 def plant_same_audio(evidence: Evidence) -> Evidence:

@@ -77,7 +77,7 @@ def read_rows(folder: Path) -> Iterator[RowEvidence]:
 
 def is_stock(row: dict[str, Any]) -> bool:
     """The one text that is meant to repeat: SpeechEval's answer when nothing is to be improved."""
-    return row["answers"].get("improvement_areas") == ["none"]
+    return bool(row["answers"].get("improvement_areas") == ["none"])
 
 
 def clip_evidence(folder: Path, row: dict[str, Any]) -> ClipEvidence:

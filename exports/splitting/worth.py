@@ -44,7 +44,9 @@ class Worth:
     def useful(self, kept: Floats, smooth: float) -> Floats:
         """U per row of kept counts; log N - c KL(s || n/N) = c sum s log n - (c - 1) log N, up to a constant."""
         counted = kept + smooth
-        return BALANCE * (self.shares * np.log(counted)).sum(axis=1) - (BALANCE - 1) * np.log(counted.sum(axis=1))
+        worth: Floats = BALANCE * (self.shares * np.log(counted)).sum(axis=1)
+        worth -= (BALANCE - 1) * np.log(counted.sum(axis=1))
+        return worth
 
     def slopes(self, problem: Problem, kept: Ints) -> Floats:
         """What one more kept unit is worth, per edge and label: edges x 3. Never less than a little."""
@@ -56,7 +58,9 @@ class Worth:
 
     def slope(self, kept: Floats, smooth: float) -> Floats:
         counted = kept + smooth
-        return BALANCE * self.shares / counted - (BALANCE - 1) / counted.sum(axis=1, keepdims=True)
+        slope: Floats = BALANCE * self.shares / counted
+        slope -= (BALANCE - 1) / counted.sum(axis=1, keepdims=True)
+        return slope
 
 
 def counts(problem: Problem, kept: Ints) -> tuple[Floats, Floats]:

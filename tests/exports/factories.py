@@ -67,51 +67,11 @@ DETECTION: dict[str, Any] = {"real_or_fake": "fake"}
 ANSWERS = {"assessment": ASSESSMENT, "comparison": COMPARISON, "suggestion": SUGGESTION, "detection": DETECTION}
 
 # Words that share few letters, so that no two texts made of them are near-duplicates by accident.
-WORDS = tuple(
-    [
-        "amber",
-        "bicycle",
-        "cathedral",
-        "dolphin",
-        "evening",
-        "furnace",
-        "galaxy",
-        "harvest",
-        "island",
-        "jungle",
-        "kitchen",
-        "lantern",
-        "meadow",
-        "needle",
-        "orchard",
-        "pepper",
-        "quartz",
-        "river",
-        "saddle",
-        "temple",
-        "umbrella",
-        "valley",
-        "window",
-        "xylophone",
-        "yellow",
-        "zephyr",
-        "anchor",
-        "bottle",
-        "candle",
-        "desert",
-        "engine",
-        "forest",
-        "garden",
-        "hammer",
-        "insect",
-        "jacket",
-        "kettle",
-        "ladder",
-        "marble",
-        "narrow",
-        "oyster",
-        "planet",
-    ]
+WORDS = (
+    *("amber", "bicycle", "cathedral", "dolphin", "evening", "furnace", "galaxy", "harvest", "island", "jungle"),
+    *("kitchen", "lantern", "meadow", "needle", "orchard", "pepper", "quartz", "river", "saddle", "temple"),
+    *("umbrella", "valley", "window", "xylophone", "yellow", "zephyr", "anchor", "bottle", "candle", "desert"),
+    *("engine", "forest", "garden", "hammer", "insect", "jacket", "kettle", "ladder", "marble", "narrow"),
 )
 
 

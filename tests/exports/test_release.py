@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from accounts.errors import Invalid, NotAllowed
 from annotation.models import Campaign, Item
@@ -218,6 +221,24 @@ def test_a_build_that_dies_leaves_nothing(tmp_path, campaign, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         build(tmp_path, campaign)
     assert_nothing_left(tmp_path)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the child needs a copy of the database")
+@pytest.mark.parametrize("stage", ["items", "audio", "checking", "sealing", "storing"])
+def test_sigkill_in_any_stage_leaves_nothing_half_written(tmp_path, campaign, stage):
+    def die(now: str, done: int, total: int) -> None:
+        if now == stage:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        build(tmp_path, campaign, tell=die)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert not (tmp_path / "set-1").exists()
+    folder = build(tmp_path, campaign)
+    assert verify(folder).returncode == 0
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
 
 
 def assert_nothing_left(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import random
 from collections import defaultdict
 
 import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.splitting import Unit, split
+from exports.splitting import SPLITS, SplitImpossible, Unit, split
+from exports.splitting.problem import CONFLICT
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -16,6 +18,7 @@ def short_search():
     """What is tested here holds for every labelling, so that a few tries suffice."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("exports.splitting.search.MOST", 40)
+        patch.setattr("exports.splitting.search.EVERY_LABELLING_UP_TO", 3)
         yield
 
 
@@ -51,7 +54,101 @@ def corpora(draw: st.DrawFn) -> list[Unit]:
             attributes += [("speaker", f"{language}{rng.randrange(speakers)}")]
         if system is not None:
             attributes += [("system", str(system))]
-        voices = tuple(("speaker", str(n)) for n in range(6))
+        strata = (f"language:{language}", "task:a")
+        units.append(Unit(("assessment", f"{index:05d}"), tuple(dict.fromkeys(attributes)), strata))
+    return units
+
+
+@settings(max_examples=20, deadline=None)
+@given(corpora(), st.integers(0, 3))
+def test_kept_units_share_nothing_and_every_split_has_some(units, seed):
+    try:
+        outcome = split(units, seed=seed)
+    except SplitImpossible:
+        return
+    assert shared(units, outcome.splits) == {}
+    assert set(outcome.splits.values()) == set(SPLITS)
+    assert len(outcome.splits) + len(outcome.straddling) == len(units)
+    assert outcome.certificate["kept"] <= outcome.certificate["bound"] <= len(units)
+
+
+@settings(max_examples=8, deadline=None)
+@given(corpora(), st.randoms())
+def test_the_order_of_the_input_has_no_effect(units, rng):
+    shuffled = list(units)
+    rng.shuffle(shuffled)
+    try:
+        assert split(units, seed=1) == split(shuffled, seed=1)
+    except SplitImpossible:
+        with pytest.raises(SplitImpossible):
+            split(shuffled, seed=1)
+
+
+@settings(max_examples=8, deadline=None)
+@given(corpora(), st.data())
+def test_pins_never_move(units, data):
+    attributes = sorted({attribute for one in units for attribute in one.attributes})
+    pinned = data.draw(st.lists(st.sampled_from(attributes), unique=True, max_size=5))
+    pins = {attribute: data.draw(st.sampled_from([0, 1, 2, CONFLICT])) for attribute in pinned}
+    try:
+        outcome = split(units, pins=pins)
+    except SplitImpossible:
+        return
+    for attribute, label in outcome.labels.items():
+        if attribute in pins:
+            assert pins[attribute] != CONFLICT
+            assert label == SPLITS[pins[attribute]]
+
+
+def test_separate_groups_lose_nothing_and_meet_the_shares():
+    units = [unit(n, speaker=n // 4, text=n // 2, system=n // 8) for n in range(400)]
+    certificate = split(units).certificate
+    assert certificate["dropped"] == 0
+    assert certificate["gap"] == 0
+    assert certificate["shares"] == pytest.approx([0.7, 0.15, 0.15], abs=0.03)
+
+
+def test_fully_crossed_speech_still_fills_every_split():
+    """Twenty voices read the same thirty texts: no cut is worth it, and yet val and test must not stay empty."""
+    units = [unit(n, speaker=n % 20, text=n // 20) for n in range(600)]
+    outcome = split(units)
+    assert min(outcome.certificate["by_split"].values()) >= 12
+    assert outcome.certificate["by_split"]["train"] >= 150
+
+
+def test_no_language_is_parked_in_one_split():
+    units = [
+        unit(n, speaker=f"{language}{n % 12}", text=f"{language}{n % 12}{n % 3}", strata=(f"language:{language}",))
+        for n, language in enumerate(["en", "zh"] * 120)
+    ]
+    by_stratum = split(units).certificate["by_stratum"]
+    assert all(count for counts in by_stratum.values() for count in counts.values())
+
+
+def test_few_systems_are_all_tried_and_the_certificate_says_so():
+    units = [unit(n, speaker=n % 30, text=n % 50, system=n % 3) for n in range(120)]
+    assert split(units).certificate["system_labels"]["proven"]
+
+
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [
+        ([unit(n, speaker="s", text=n) for n in range(20)], "come from 1 speaker"),
+        ([unit(n, speaker=n, text=n, system=n % 2) for n in range(20)], "come from 2 systems"),
+        ([unit(n, speaker=n, text="t") for n in range(20)], "come from 1 text"),
+        ([unit(n, speaker=n, text=n) for n in range(2)], "only 2 accepted items"),
+    ],
+)
+def test_an_impossible_split_says_why_and_what_to_do(units, words):
+    with pytest.raises(SplitImpossible, match=words) as refusal:
+        split(units)
+    assert "nothing was lost" in refusal.value.message
+    assert any(advice in refusal.value.message for advice in ("Add clips", "Accept more"))
+
+
+def test_what_straddles_is_listed_with_its_reason():
+    units = [unit(n, speaker=n % 6, text=n) for n in range(60)]
+    voices = tuple(("speaker", str(n)) for n in range(6))
     units.append(Unit(("comparison", "x"), (*voices, ("text", "1")), ("task:comparison",)))
     (row,) = split(units).straddling
     assert row["unit"] == ("comparison", "x")
