@@ -16,4 +16,9 @@ export const routes: RouteEntry[] = [
   { path: "/annotate/:id", page: lazy(() => import("@/annotate/AnnotatePage")), roles: ["annotator"] },
   { path: "/inspect/:assignment?", page: lazy(() => import("@/pages/inspect/InspectPage")), roles: ["inspector"] },
   { path: "/adjudicate/:id?", page: lazy(() => import("@/pages/adjudicate/AdjudicatePage")), roles: ["adjudicator"] },
+  { path: "/campaigns/new", page: lazy(() => import("@/pages/campaigns/NewCampaignPage")), roles: ["manager"] },
+  { path: "/campaigns/:id/:tab?", page: lazy(() => import("@/pages/campaigns/CampaignPage")), roles: ["manager"] },
+  { path: "/campaigns", page: lazy(() => import("@/pages/campaigns/CampaignsPage")), roles: ["manager"] },
+  { path: "/releases/:id", page: lazy(() => import("@/pages/releases/ReleasePage")), roles: ["manager"] },
+  { path: "/releases", page: lazy(() => import("@/pages/releases/ReleasesPage")), roles: ["manager"] },
 ];
