@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from config.bootstrap import environment, launch, testing
 from config.bootstrap.console import StepFailed
-from config.bootstrap.paths import ROOT
+from config.bootstrap.paths import ROOT, environment_folder
 from config.bootstrap.requirements import DEV, JUDGE, RUNTIME
 
 PARTS = {"test": [RUNTIME, DEV, JUDGE]}  # every other command runs on the runtime part alone
@@ -20,7 +20,7 @@ def enter(argv: Sequence[str]) -> None:
     try:
         if not uses_the_callers_own():
             python = environment.ensure(PARTS.get(command, [RUNTIME]))
-            if not environment.is_inside(environment.environment_folder()):
+            if not environment.is_inside(environment_folder()):
                 os.execv(python, [str(python), *argv])  # noqa: S606 -- the same command in its own environment
         os.chdir(ROOT)
         if command == "test":

@@ -54,7 +54,7 @@ def create(environment: Path) -> None:
     uv = working_uv()
     if uv:
         # The seed is pip: see `install`.
-        command = [uv, "venv", "--seed", "--clear", "--python", sys.executable, environment]
+        command: list[str | Path] = [uv, "venv", "--seed", "--clear", "--python", sys.executable, environment]
         try:
             run_step("Making a virtual environment (uv)", command, advice=NETWORK)
         except StepFailed as failure:
@@ -81,12 +81,13 @@ def install(root: Path, environment: Path, parts: Sequence[str], *, with_uv: boo
     would fetch the CUDA one.
     """
     wanted = [line for part in parts for line in requirements(root)[part]]
-    pins = ["--constraint", root / "constraints.txt"]
+    pins: list[str | Path] = ["--constraint", root / "constraints.txt"]
     title = f"Installing {' and '.join(WHAT[part] for part in parts)}"
     uv = working_uv() if with_uv else None
     if not uv:
         ensure_pip(environment)
-    by_pip = [interpreter(environment), "-m", "pip", "install", "--progress-bar", "off", "--disable-pip-version-check"]
+    quiet = ["--progress-bar", "off", "--disable-pip-version-check"]
+    by_pip: list[str | Path] = [interpreter(environment), "-m", "pip", "install", *quiet]
     if uv:
         try:
             run_step(
