@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db import transaction
 
 from accounts.models import User
 from annotation.domain import campaigns
@@ -34,7 +33,6 @@ Say = Callable[[str], None]
 TABLE = yaml.safe_load((Path(__file__).parent / "campaigns.yaml").read_text(encoding="utf-8"))
 FIRST, REST = "Demo clips: a first helping", "Demo clips: the rest"
 FIRST_HELPING = 4  # every fourth recording comes first, so that there is something to rate within a minute
-SHEETS_PER_COMMIT = 6  # fewer waits for the disk, and still no long hold on the one write lock
 
 
 def install(say: Say) -> None:
@@ -128,10 +126,8 @@ def rate(campaign: Campaign, people: People, *, slots: int, say: Say) -> None:
     turn = 0
     while (missing := slots - done(campaign)) > 0:
         say(f"{campaign.name}: simulated raters have finished {slots - missing} of {slots}")
-        with transaction.atomic():
-            for _ in range(min(SHEETS_PER_COMMIT, missing)):
-                working.rate_next(campaign=campaign, user=people.raters[turn % len(people.raters)])
-                turn += 1
+        working.rate_next(campaign=campaign, user=people.raters[turn % len(people.raters)])
+        turn += 1
 
 
 def done(campaign: Campaign) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo's passwords are known to everybody. Set EARSHOT_DEMO=1 if that is fine here.")
         ensure_accounts()
+        os.nice(10)  # whoever already looks around comes first
         if not options["accounts_only"]:
             install(self.say)
 
