@@ -19,6 +19,10 @@ class CampaignState(StrEnum):
     CLOSED = "closed"
 
 
+# What a manager may ask for; no campaign becomes a draft again.
+SETTABLE_CAMPAIGN_STATES = (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOSED)
+
+
 class ItemState(StrEnum):
     """Where an item is on its way; the transitions stand in `annotation.states`."""
 

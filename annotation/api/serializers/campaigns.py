@@ -12,11 +12,10 @@ from annotation.api.serializers.common import (
     LabelIdField,
     choices,
 )
-from annotation.enums import CampaignState, ItemState, Task
+from annotation.enums import SETTABLE_CAMPAIGN_STATES, CampaignState, ItemState, Task
 from annotation.questionnaire import Kind
 
 MOST_RATERS, MOST_CLIPS, MOST_PAIRS = 20, 20_000, 20_000
-SETTABLE_STATES = [CampaignState.OPEN.value, CampaignState.PAUSED.value, CampaignState.CLOSED.value]
 
 
 class SeatSerializer(Base):
@@ -65,7 +64,7 @@ class NewCampaignSerializer(Base):
 
 
 class CampaignChangeSerializer(Base):
-    state = serializers.ChoiceField(choices=SETTABLE_STATES, required=False)
+    state = serializers.ChoiceField(choices=choices(SETTABLE_CAMPAIGN_STATES), required=False)
     people = SeatSerializer(many=True, required=False)
 
 

@@ -78,7 +78,7 @@ class SideAudioSerializer(Base):
     audio = AudioSerializer()
 
 
-class LabelSerializer(Base):
+class AnswerLabelSerializer(Base):
     id = LabelIdField()
     title = serializers.CharField()
     anchor = serializers.CharField(allow_blank=True)
@@ -105,8 +105,8 @@ class DimensionSerializer(Base):
     scale = serializers.CharField()
     exclusive = serializers.ListField(child=LabelIdField())
     provenance = serializers.CharField()
-    labels = LabelSerializer(many=True)
-    severities = LabelSerializer(many=True, required=False)
+    labels = AnswerLabelSerializer(many=True)
+    severities = AnswerLabelSerializer(many=True, required=False)
     longest = serializers.IntegerField(required=False)
 
 
