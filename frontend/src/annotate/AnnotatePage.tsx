@@ -6,7 +6,7 @@ import { useHeartbeat, useNextItem, useWork } from "@/annotate/useWork";
 import type { Work } from "@/api/shapes";
 import { InTopBar } from "@/app/TopBar";
 import { usePlayer } from "@/audio/usePlayer";
-import { ErrorNote, Loading } from "@/components";
+import { Button, Empty, ErrorNote, Loading } from "@/components";
 import { WithKeys } from "@/components/WithKeys";
 import { useT } from "@/i18n";
 import "@/annotate/annotate.css";
@@ -27,6 +27,7 @@ export default function AnnotatePage() {
 }
 
 function Item({ work }: { work: Work }) {
+  const t = useT();
   const { goOn, ahead } = useNextItem(work);
   useHeartbeat(work, ahead);
   const { player, again } = usePlayer(`${work.id} ${work.sheet.frozen}`, work.item.clips, work.sheet.heard);
@@ -42,8 +43,17 @@ function Item({ work }: { work: Work }) {
       </InTopBar>
       {work.state === "writing" ? (
         <TextPhase work={work} player={player} onAgain={again} onGoOn={goOn} />
+      ) : work.sheet.frozen ? (
+        <div className="page">
+          <Empty title={t("work.doneTitle")}>
+            <p>{t("work.doneText")}</p>
+            <Button kind="primary" onClick={goOn}>
+              {t("state.next")}
+            </Button>
+          </Empty>
+        </div>
       ) : (
-        <AnswerPhase key={work.sheet.round} work={work} player={player} onAgain={again} onSubmitted={onSubmitted} onGoOn={goOn} />
+        <AnswerPhase key={`${work.sheet.round} ${work.form.language}`} work={work} player={player} onAgain={again} onSubmitted={onSubmitted} onGoOn={goOn} />
       )}
     </WithKeys>
   );
@@ -54,7 +64,7 @@ function Progress({ work }: { work: Work }) {
   const { done, total, seconds_per_item } = work.progress;
   return (
     <>
-      <strong className="ellipsis">{work.campaign.name}</strong>
+      <h1 className="topbar-title ellipsis">{work.campaign.name}</h1>
       <span>{t("work.progress", { done, total })}</span>
       {seconds_per_item ? <span className="wide-only">{t("work.pace", { seconds: Math.round(seconds_per_item) })}</span> : null}
     </>

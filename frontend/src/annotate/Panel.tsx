@@ -47,7 +47,10 @@ function Block({ sheet, player, place, isRow, findings }: BlockProps) {
   const focused = sheet.isFocus(place);
   const block = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (focused) block.current?.scrollIntoView({ block: "nearest" });
+    if (!focused) return;
+    block.current?.scrollIntoView({ block: "nearest" });
+    // A question answered in words is typed at once; Escape gives the keys back.
+    block.current?.querySelector("textarea")?.focus();
   }, [focused]);
   return (
     <div ref={block} className={`block ${focused ? "block-focus" : ""}`} onPointerDown={() => !focused && sheet.focusOn(place)}>

@@ -65,5 +65,9 @@ export function useChangeMe() {
       if (change.interface_language) applyLanguage(change.interface_language);
       client.setQueryData<Session>(KEY, (old) => (old?.user ? { ...old, user: { ...old.user, ...change } } : old));
     },
+    onSuccess: (_, { interface_language }) => {
+      // Questionnaires come in the person's language.
+      if (interface_language) void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+    },
   });
 }

@@ -22,8 +22,8 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
               {commands.map((command) => (
                 <div key={command.id}>
                   <dt>
-                    {command.keys.map((key) => (
-                      <Keys key={key} text={printed(key)} />
+                    {command.keys.map((key, index) => (
+                      <Keys key={index} text={printed(key)} />
                     ))}
                   </dt>
                   <dd>{command.label}</dd>

@@ -1,7 +1,15 @@
 import { wordDiff } from "@/engine/wordDiff";
 
+/** Long unchanged stretches are cut in the middle, where only the changes are of interest. */
+const LONG = 120;
+const KEPT = 48;
+
+function shortened(text: string): string {
+  return text.length > LONG ? `${text.slice(0, KEPT)} … ${text.slice(-KEPT)}` : text;
+}
+
 /** Two texts as one, with what was taken away and what was added; told to ears as well as to eyes. */
-export function WordDiff({ from, to, language }: { from: string; to: string; language?: string }) {
+export function WordDiff({ from, to, language, brief = false }: { from: string; to: string; language?: string; brief?: boolean }) {
   return (
     <p className="word-diff" lang={language}>
       {wordDiff(from, to).map(({ text, kind }, index) =>
@@ -14,7 +22,7 @@ export function WordDiff({ from, to, language }: { from: string; to: string; lan
             {text}
           </del>
         ) : (
-          <span key={index}>{text}</span>
+          <span key={index}>{brief ? shortened(text) : text}</span>
         ),
       )}
     </p>

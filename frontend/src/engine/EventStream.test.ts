@@ -28,8 +28,8 @@ test("events come once and in order, and the stream closes at the end", () => {
   source.say("text", 1, { delta: "a" });
   source.say("text", 1, { delta: "a" });
   source.say("text", 2, { delta: "b" });
-  source.say("end", 3, { state: "done" });
-  expect(got.map((event) => event.id)).toEqual([1, 2, 3]);
+  source.say("end", 2, { state: "done" });
+  expect(got.map((event) => `${event.id} ${event.kind}`)).toEqual(["1 text", "2 text", "2 end"]);
   expect(source.closed).toBe(true);
 });
 

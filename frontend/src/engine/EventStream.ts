@@ -69,7 +69,9 @@ export class EventStream {
   }
 
   private give(event: JobEvent): void {
-    if (this.stopped || (event.id && event.id <= this.lastId)) return;
+    const isOld = event.id > 0 && event.id <= this.lastId;
+    // The end is no row of its own: it comes under the last event's id.
+    if (this.stopped || (isOld && event.kind !== "end")) return;
     this.lastId = Math.max(this.lastId, event.id);
     this.onEvent(event);
     if (event.kind === "end") this.stop();

@@ -93,6 +93,12 @@ describe("KeyMap", () => {
     expect(keys.sheet().map((command) => command.label)).toEqual(["again"]);
   });
 
+  test("Alt and a letter are known by the key where they type another sign", () => {
+    const { keys, runs } = map({ id: "confirm", keys: ["Alt+c"] });
+    keys.handle(press("Alt+ç", TEXT, { code: "KeyC" }));
+    expect(runs).toEqual(["confirm"]);
+  });
+
   test("keys are printed as on the keyboard", () => {
     expect(printed("Ctrl+Enter")).toBe("Ctrl+Enter");
     expect(printed("a")).toBe("A");

@@ -15,7 +15,7 @@ export interface Command {
   silent?: boolean;
 }
 
-type KeyLike = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing" | "repeat">;
+type KeyLike = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing" | "repeat"> & { code?: string };
 interface TargetLike {
   tagName?: string;
   type?: string;
@@ -29,7 +29,9 @@ const NAMES: Record<string, string> = { " ": "Space", Esc: "Escape", Del: "Delet
 
 /** Ctrl and the Mac's Command are one; Shift is named only where the key's own name does not show it. */
 export function keyName(event: KeyLike): string {
-  const key = NAMES[event.key] ?? event.key;
+  // On a Mac, Alt and a letter type another sign; the key itself still knows its letter.
+  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code ?? "")?.[1] : undefined;
+  const key = letter ?? NAMES[event.key] ?? event.key;
   const shows = key.length === 1 && key !== " ";
   const parts = [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : ""];
   if (event.shiftKey && !shows) parts.push("Shift");

@@ -8,14 +8,18 @@ export function Contradictions({
   confirmed,
   onConfirm,
   onFind,
+  keys = false,
 }: {
   list: readonly Contradiction[];
   confirmed: readonly string[];
   onConfirm: (code: string, on: boolean) => void;
   onFind?: (contradiction: Contradiction) => void;
+  /** Print the keys on the first open one, which they speak to. */
+  keys?: boolean;
 }) {
   const t = useT();
   const language = useLanguage();
+  const first = keys ? list.find(({ code }) => !confirmed.includes(code)) : undefined;
   return (
     <ul className="contradictions">
       {list.map((each) => {
@@ -23,13 +27,13 @@ export function Contradictions({
         return (
           <li key={`${each.code} ${each.start}`} className={`finding ${isConfirmed ? "" : "warning"}`}>
             <p>{inLanguage(each.message, language) || t("text.said", { said: each.said, answered: each.answered })}</p>
-            <div className="row">
+            <div className="contradiction-actions">
               {onFind && (
-                <Button kind="plain" onClick={() => onFind(each)}>
+                <Button kind="plain" hint={each === first ? "Alt+W" : undefined} onClick={() => onFind(each)}>
                   {t("text.find")}
                 </Button>
               )}
-              <Button kind="plain" aria-pressed={isConfirmed} onClick={() => onConfirm(each.code, !isConfirmed)}>
+              <Button kind="plain" hint={each === first ? "Alt+C" : undefined} aria-pressed={isConfirmed} onClick={() => onConfirm(each.code, !isConfirmed)}>
                 {isConfirmed ? `✓ ${t("text.confirmed")}` : t("text.confirm")}
               </Button>
             </div>

@@ -31,9 +31,11 @@ export function Draft({
         <h3 id="draft-title">{base && !isNew && !busy ? t("text.changes") : t("text.draft")}</h3>
         {suggestion && <span className="tag">{suggestion.source === "grammar" ? t("text.grammar") : suggestion.model || suggestion.source}</span>}
         <span className="draft-actions">
-          <Button hint="Alt+Enter" disabled={!suggestion || !isNew || busy} onClick={onAdopt}>
-            {t("text.adopt")}
-          </Button>
+          {isNew && (
+            <Button hint="Alt+Enter" disabled={busy} onClick={onAdopt}>
+              {t("text.adopt")}
+            </Button>
+          )}
           <Button kind="plain" disabled={busy} onClick={onAsk}>
             {t("text.askAgain")}
           </Button>
@@ -47,7 +49,7 @@ export function Draft({
           {shown}
         </p>
       )}
-      {base && !isNew && !busy && (current === base.text ? <p className="quiet">{t("text.unchanged")}</p> : <WordDiff from={base.text} to={current} language={language} />)}
+      {base && !isNew && !busy && (current === base.text ? <p className="quiet">{t("text.unchanged")}</p> : <WordDiff brief from={base.text} to={current} language={language} />)}
     </section>
   );
 }

@@ -69,7 +69,6 @@ export function Variants({ work, text, current, flush, actions }: Props) {
             variant={variant}
             number={index + 1}
             language={text.language}
-            base={current}
             isEditing={editing === variant.id}
             isFocus={index === focus}
             onFocus={() => setFocus(index)}
@@ -92,7 +91,6 @@ function Card({
   variant,
   number,
   language,
-  base,
   isEditing,
   isFocus,
   onFocus,
@@ -102,7 +100,6 @@ function Card({
   variant: Variant;
   number: number;
   language: string;
-  base: string;
   isEditing: boolean;
   isFocus: boolean;
   onFocus: () => void;
@@ -148,10 +145,10 @@ function Card({
             done();
           }}
         />
-      ) : state === "dropped" ? (
+      ) : variant.text === variant.offered ? (
         <p lang={language}>{variant.text}</p>
       ) : (
-        <WordDiff from={base} to={variant.text} language={language} />
+        <WordDiff from={variant.offered} to={variant.text} language={language} />
       )}
       {variant.contradictions.length > 0 && state !== "dropped" && (
         <Contradictions

@@ -35,6 +35,7 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
       return actions.finish(body.confirmed);
     },
     onSuccess: onGoOn,
+    onError: () => open[0] && find(open[0]),
   });
   const adopt = () => {
     if (!suggestion) return;
@@ -55,6 +56,8 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
     { id: "write", keys: ["w", "Enter"], label: t("text.write"), group, run: () => area.current?.focus() },
     { id: "leave", keys: ["Escape"], label: t("text.leave"), group, run: () => (document.activeElement as HTMLElement | null)?.blur() },
     { id: "adopt", keys: ["Alt+Enter"], label: t("text.adopt"), group, run: adopt, when: () => suggestion !== null },
+    { id: "find", keys: ["Alt+w"], label: t("text.findKey"), group, run: () => open[0] && find(open[0]), when: () => open.length > 0 },
+    { id: "confirm", keys: ["Alt+c"], label: t("text.confirmKey"), group, run: () => open[0] && confirm(open[0].code, true), when: () => open.length > 0 },
     { id: "ask-draft", keys: ["Alt+d"], label: t("text.askAgain"), group, run: ask },
     { id: "finish", keys: ["Ctrl+Enter"], label: t("text.finish"), group: t("keys.group.item"), run: () => (body.text.trim() ? !finish.isPending && finish.mutate() : area.current?.focus()) },
   ]);
@@ -108,7 +111,7 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
         <aside className="text-checks" aria-labelledby="checks-title" aria-live="polite">
           <h2 id="checks-title">{t("text.checks")}</h2>
           {checked.contradictions.length ? (
-            <Contradictions list={checked.contradictions} confirmed={body.confirmed} onConfirm={confirm} onFind={find} />
+            <Contradictions keys list={checked.contradictions} confirmed={body.confirmed} onConfirm={confirm} onFind={find} />
           ) : (
             <p className="quiet">{body.text ? t("text.noChecks") : ""}</p>
           )}
