@@ -9,6 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from config.databases import database_from_url
 from config.env import env_bool, env_float, env_int, env_list, env_secret, env_str
+from config.openapi import ENUM_NAMES
 
 django_stubs_ext.monkeypatch()
 
@@ -153,6 +154,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.add_plain_views",
+    ],
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 LOGGING = {

@@ -1,0 +1,54 @@
+"""Completes the OpenAPI schema with what drf-spectacular cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from accounts.enums import Role
+from annotation.enums import (
+    SETTABLE_CAMPAIGN_STATES,
+    AssignmentState,
+    CampaignState,
+    DisputeState,
+    ItemState,
+    Task,
+    Verdict,
+)
+from datasets_app.enums import ImportState, Origin
+from jobs.enums import JobState
+
+PLAIN_VIEWS = Path(__file__).with_name("openapi.yaml")
+
+
+def values(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in members]
+
+
+# Several things have a "state" or a "role": each set of values gets a name of its own, else they are numbered.
+ENUM_NAMES: dict[str, Any] = {
+    "RoleEnum": values(Role),
+    "JobStateEnum": values(JobState),
+    "ImportStateEnum": values(ImportState),
+    "OriginEnum": values(Origin),
+    "TaskEnum": values(Task),
+    "CampaignStateEnum": values(CampaignState),
+    "SettableCampaignStateEnum": values(SETTABLE_CAMPAIGN_STATES),
+    "ItemStateEnum": values(ItemState),
+    "AssignmentStateEnum": values(AssignmentState),
+    "DisputeStateEnum": values(DisputeState),
+    "VerdictEnum": values(Verdict),
+    "ReleaseStateEnum": "exports.models.ReleaseState",
+    "LanguageEnum": "accounts.api.serializers.INTERFACE_LANGUAGES",
+}
+
+
+def add_plain_views(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A postprocessing hook: audio and job events are plain asynchronous views, described in openapi.yaml."""
+    plain = yaml.safe_load(PLAIN_VIEWS.read_text(encoding="utf-8"))
+    result["paths"] = dict(sorted({**result["paths"], **plain}.items()))
+    return result
