@@ -24,7 +24,7 @@ from annotation.enums import AssignmentState, Order
 from annotation.listening import NotSpans, read_heard, unheard, union
 from annotation.models import AnswerEvent, AnswerSheet, Assignment
 from annotation.questionnaire import Finding, prune, validate
-from annotation.swapping import swap_sides, unswap
+from annotation.swapping import unswap
 from datasets_app.models import Clip
 from jobs.clock import database_now
 
@@ -174,11 +174,6 @@ def seconds_as_shown(sheet: AnswerSheet) -> dict[str, float]:
     if len(clips) == 1:
         return {"": clips[0].seconds}
     return {side: clip.seconds for side, clip in zip("AB", clips, strict=True)}
-
-
-def heard_by_clip(sheet: AnswerSheet) -> dict[str, Any]:
-    """What was heard, with A the pair's first clip."""
-    return swap_sides(sheet.heard, sheet.order)
 
 
 def read(heard: Any, seconds: dict[str, float]) -> dict[str, list[list[float]]]:

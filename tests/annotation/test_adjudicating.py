@@ -91,6 +91,13 @@ def test_the_blind_answers_must_be_whole_and_the_clip_heard(ada: Worker, dispute
     assert ok(ada.client.get(f"/api/disputes/{dispute.pk}"))["sides"] is None
 
 
+@pytest.mark.parametrize("answers", [[], "3", [["emotional_impact"]], None])
+def test_blind_answers_that_are_no_object_are_refused(ada: Worker, dispute: Dispute, answers: Any):
+    ok(claim(ada, dispute))
+
+    assert error_of(blind(ada, dispute, answers)) == (400, "invalid")
+
+
 def test_the_blind_answers_stand_once_the_sides_were_seen(ada: Worker, dispute: Dispute):
     ok(claim(ada, dispute))
     ok(blind(ada, dispute, {"emotional_impact": 3}))

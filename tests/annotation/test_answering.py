@@ -112,6 +112,26 @@ def test_unreadable_hearing_is_refused(cast: Cast, ann: Worker, heard: Any):
     assert sheet_of(work).version == 0
 
 
+@pytest.mark.parametrize("raw", [[], "answers", 7, None, [{"overall_quality": 1}]])
+def test_answers_that_are_no_object_are_refused(cast: Cast, ann: Worker, raw: Any):
+    work = ok(ann.lease(make_campaign(cast)))
+
+    assert error_of(ann.save(work, raw)) == (400, "invalid")
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], {}, {"A": 1}, "5", 5.0, True, [[]], [{"start": 0}], {"A": {"B": []}}, 10**30]
+)
+def test_no_answer_whatever_it_is_breaks_a_save_or_a_submission(cast: Cast, ann: Worker, value: Any):
+    work = ok(ann.lease(make_campaign(cast)))
+    strange = dict.fromkeys((*CLEAN, "distortion_intervals", "distortion_type", "no_such_question"), value)
+
+    saved = ok(ann.save(work, strange))
+
+    assert ann.submit(work, version=saved["version"]).status_code == 422
+    assert ok(ann.client.get(f"/api/assignments/{work['id']}"))["sheet"]["raw"] == strange
+
+
 def test_what_was_heard_stays_heard(cast: Cast, ann: Worker):
     work = ok(ann.lease(make_campaign(cast)))
 

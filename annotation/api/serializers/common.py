@@ -26,7 +26,12 @@ class AnyField(serializers.JSONField):
 
 @extend_schema_field({"type": "object", "additionalProperties": {}, "description": "By dimension key"})
 class AnswersField(serializers.JSONField):
-    pass
+    """Answers by dimension key; what they hold is judged by the questionnaire, not here."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("Send an object with an answer per dimension key.")
+        return data
 
 
 @extend_schema_field(
