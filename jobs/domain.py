@@ -154,8 +154,8 @@ def sweep(*, queues: list[str] | None = None, limit: int = 100) -> list[Job]:
     if not ready.exists():
         return []  # the common case, several times a second: no write lock is taken
     with transaction.atomic():
-        locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-        due = list(ready.select_for_update(**locking).order_by("run_after", "pk")[:limit])
+        skip = connection.features.has_select_for_update_skip_locked
+        due = list(ready.select_for_update(skip_locked=skip).order_by("run_after", "pk")[:limit])
         Job.objects.filter(pk__in=[job.pk for job in due]).update(rung_at=now)
     return due
 

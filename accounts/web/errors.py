@@ -60,9 +60,8 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
 def from_rest_framework(exception: exceptions.APIException) -> Response:
     set_rollback()
     code, message = MESSAGES.get(type(exception), (exception.default_code, None))
-    headers = {}
-    if getattr(exception, "auth_header", None):
-        headers["WWW-Authenticate"] = exception.auth_header
+    auth_header = getattr(exception, "auth_header", None)
+    headers = {"WWW-Authenticate": auth_header} if auth_header else {}
     if isinstance(exception, exceptions.ValidationError):
         fields = flatten(exception.detail)
         return Response(error_body(code, message or "", fields), status=exception.status_code, headers=headers)

@@ -8,6 +8,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
 from accounts.enums import Role
+from accounts.web.requests import caller
 
 
 class HasRole(IsAuthenticated):
@@ -21,7 +22,7 @@ class HasRole(IsAuthenticated):
         self.message = (
             f"Only {' or '.join(role.value for role in self.roles)}s may do this. Ask a manager for the role."
         )
-        return any(request.user.has_role(role) for role in self.roles)
+        return any(caller(request).has_role(role) for role in self.roles)
 
 
 def has_role(*roles: Role) -> type[HasRole]:

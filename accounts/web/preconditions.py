@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.errors import PreconditionRequired, Unprocessable
 from accounts.models import IdempotencyRecord
+from accounts.web.requests import caller
 
 KEY_LENGTH = range(8, 81)
 
@@ -40,20 +41,20 @@ def idempotently(request: Request, do: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if len(key) not in KEY_LENGTH:
         raise PreconditionRequired("Send an Idempotency-Key of 8 to 80 characters, the same one when you try again.")
-    digest = digest_of(request)
+    user, digest = caller(request), digest_of(request)
     try:
         with transaction.atomic():
-            record = IdempotencyRecord.objects.create(user=request.user, key=key, body_digest=digest)
+            record = IdempotencyRecord.objects.create(user=user, key=key, body_digest=digest)
             response = do()
             record.status, record.answer = response.status_code, response.data
             record.headers = dict(response.headers)
             record.save(update_fields=["status", "answer", "headers"])
             return response
     except IntegrityError:
-        record = IdempotencyRecord.objects.filter(user=request.user, key=key).first()
-        if record is None:
+        stored = IdempotencyRecord.objects.filter(user=user, key=key).first()
+        if stored is None:
             raise  # some other constraint was hit inside `do`
-        return replay(record, digest)
+        return replay(stored, digest)
 
 
 def replay(record: IdempotencyRecord, digest: str) -> Response:

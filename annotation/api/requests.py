@@ -8,7 +8,9 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from accounts.errors import PreconditionRequired
-from accounts.models import User
+from accounts.web.requests import caller
+
+__all__ = ["body", "caller", "lease_epoch", "optional_epoch"]
 
 
 def body(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def table() -> Mapping[str, Any]:
     return dict(yaml.safe_load((HERE / "degradations.yaml").read_text(encoding="utf-8")))
 
 
-def sources() -> list[dict[str, object]]:
+def sources() -> list[dict[str, Any]]:
     """One source per system, in the words of `datasets_app.models.Source`."""
     voices = yaml.safe_load((HERE / "voices.yaml").read_text(encoding="utf-8"))
     return [

@@ -58,7 +58,7 @@ async def signed_in_user(request: HttpRequest) -> User | None:
 def snapshot(job: Job, after: int) -> dict[str, Any]:
     # The state is read before the events: an ended job has written its last one, so nothing is missed at the end.
     job.refresh_from_db(fields=["state", "error_code", "error_message", "progress_done", "progress_total"])
-    events = [dict(JobEventSerializer(event).data) for event in domain.events_after(job, after)]
+    events = JobEventSerializer(domain.events_after(job, after), many=True).data
     progress = {"done": job.progress_done, "total": job.progress_total}
     return {"events": events, "state": job.state, "error": error_of(job), "progress": progress}
 

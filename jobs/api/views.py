@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.web.requests import caller
 from jobs import domain, heartbeat
 from jobs.api.serializers import HealthSerializer, JobSerializer
 from jobs.enums import JobState
@@ -35,28 +36,28 @@ class JobsView(generics.ListAPIView[Job]):
         wanted = {
             name: self.request.query_params[name] for name in ("state", "kind") if name in self.request.query_params
         }
-        return jobs_of(self.request.user).filter(**wanted)  # type: ignore[arg-type]
+        return jobs_of(caller(self.request)).filter(**wanted)
 
 
 class JobView(generics.RetrieveAPIView[Job]):
     serializer_class = JobSerializer
 
     def get_queryset(self) -> QuerySet[Job]:
-        return jobs_of(self.request.user)  # type: ignore[arg-type]
+        return jobs_of(caller(self.request))
 
 
 class RetryJobView(APIView):
     @extend_schema(request=None, responses=JobSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        job = get_object_or_404(jobs_of(request.user), pk=pk)  # type: ignore[arg-type]
-        return Response(JobSerializer(domain.retry(job, by=request.user)).data)  # type: ignore[arg-type]
+        job = get_object_or_404(jobs_of(caller(request)), pk=pk)
+        return Response(JobSerializer(domain.retry(job, by=caller(request))).data)
 
 
 class CancelJobView(APIView):
     @extend_schema(request=None, responses=JobSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        job = get_object_or_404(jobs_of(request.user), pk=pk)  # type: ignore[arg-type]
-        return Response(JobSerializer(domain.cancel(job, by=request.user)).data)  # type: ignore[arg-type]
+        job = get_object_or_404(jobs_of(caller(request)), pk=pk)
+        return Response(JobSerializer(domain.cancel(job, by=caller(request))).data)
 
 
 class HealthView(APIView):
