@@ -61,6 +61,8 @@ class SweepStep(bootsteps.StartStopStep):
 
     def start(self, worker: Any) -> None:
         queues = [queue.name for queue in worker.app.amqp.queues.consume_from.values()]
+        if not settings.BROKER_URL:  # an in-memory broker serves no second worker: whoever held these is gone
+            domain.take_back_all(queues=queues)
         self.thread = threading.Thread(target=self.sweep_forever, args=(queues,), name="job-sweep", daemon=True)
         self.thread.start()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.errors import Conflict, NotAllowed
@@ -162,7 +162,18 @@ def sweep(*, queues: list[str] | None = None, limit: int = 100) -> list[Job]:
 
 def reap(now: datetime) -> None:
     """Jobs whose lease ran out: ready again, or dead when their attempts are used up."""
-    lapsed = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
+    give_up_or_try_again(Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now), now)
+
+
+def take_back_all(*, queues: list[str]) -> None:
+    """Take back every running job of these queues, for a worker that knows itself to be the only one.
+
+    What its killed predecessor left would otherwise wait for its lease to end.
+    """
+    give_up_or_try_again(Job.objects.filter(state=JobState.RUNNING, queue__in=queues), database_now())
+
+
+def give_up_or_try_again(lapsed: QuerySet[Job], now: datetime) -> None:
     if not lapsed.exists():
         return
     lapsed.filter(attempts__gte=F("max_attempts")).update(
@@ -172,7 +183,7 @@ def reap(now: datetime) -> None:
         error_code="worker_lost",
         error_message="The worker died or stalled on every attempt. Look at the worker's log, then run it again.",
     )
-    lapsed.update(state=JobState.READY, run_after=now, rung_at=None, lease_until=None)
+    lapsed.update(state=JobState.READY, run_after=now, rung_at=None, lease_until=None, lease_epoch=F("lease_epoch") + 1)
 
 
 def events_after(job: Job, last_id: int, *, limit: int = 500) -> list[JobEvent]:

@@ -123,6 +123,18 @@ def test_a_job_that_kills_its_worker_every_time_ends_as_dead(kind):
     assert (job.state, job.error_code, job.attempts) == (JobState.DEAD, "worker_lost", 3)
 
 
+def test_the_only_worker_takes_back_what_its_predecessor_held(kind):
+    kind("test.once", queue="default")(lambda run: None)
+    kind("test.far", queue="judge")(lambda run: None)
+    job = domain.enqueue(kind="test.once", payload={})
+    elsewhere = domain.enqueue(kind="test.far", payload={})
+    held = [domain.claim(each.pk, worker="killed") for each in (job, elsewhere)]
+    domain.take_back_all(queues=["default"])
+    assert run_job(job.pk, worker="next") == JobState.DONE
+    assert run_job(elsewhere.pk, worker="next") is None
+    assert not domain.held(held[0]).exists()
+
+
 def test_the_sweep_rings_once_until_the_ring_grows_old(kind):
     kind("test.once")(lambda run: None)
     job = domain.enqueue(kind="test.once", payload={})
