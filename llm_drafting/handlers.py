@@ -11,13 +11,13 @@ from llm_drafting.enums import DRAFT, VARY
 from llm_drafting.streaming import Streamer
 
 
-@register(DRAFT, max_attempts=6, lease_seconds=300)
+@register(DRAFT, max_attempts=6, lease_seconds=120)
 def draft(run: JobRun) -> Effect:
     drafted = drafting.draft(sheet_id=run.payload["sheet"], round=run.payload["round"], stream=streamer(run))
     return partial(offering.offer_draft, drafted)
 
 
-@register(VARY, max_attempts=6, lease_seconds=300)
+@register(VARY, max_attempts=6, lease_seconds=120)
 def vary(run: JobRun) -> Effect:
     varied = varying.vary(
         sheet_id=run.payload["sheet"],

@@ -123,10 +123,11 @@ def finish_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:
 
 def rate(campaign: Campaign, people: People, *, slots: int, say: Say) -> None:
     """Let simulated raters take turns until `slots` slots are finished."""
-    turn = 0
-    while (missing := slots - done(campaign)) > 0:
+    turn = idle = 0
+    while (missing := slots - done(campaign)) > 0 and idle < len(people.raters):
         say(f"{campaign.name}: simulated raters have finished {slots - missing} of {slots}")
-        working.rate_next(campaign=campaign, user=people.raters[turn % len(people.raters)])
+        worked = working.rate_next(campaign=campaign, user=people.raters[turn % len(people.raters)])
+        idle = 0 if worked else idle + 1  # people may have taken the slots that were meant for simulated raters
         turn += 1
 
 

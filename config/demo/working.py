@@ -6,11 +6,11 @@ import random
 from typing import Any
 
 from accounts.models import User
-from annotation.domain import adjudicating, answering, assigning, inspecting, revising, varying
+from annotation.domain import adjudicating, answering, assigning, inspecting, lifecycle, revising, varying
 from annotation.domain.adjudicating import Decision
 from annotation.domain.errors import FindingsOpen
 from annotation.domain.questionnaires import questionnaire_of
-from annotation.enums import Order, Task, TextRole, Verdict
+from annotation.enums import AssignmentState, Order, Task, TextRole, Verdict
 from annotation.models import AnswerSheet, Assignment, Campaign, Dispute
 from annotation.questionnaire import prune, validate
 from config.demo.listeners import Listener, Sound
@@ -23,18 +23,21 @@ DRAFTER = GrammarDrafter()
 
 
 def rate_next(*, campaign: Campaign, user: User) -> Assignment | None:
-    """Take one item, answer it, write about it and finish it. None when nothing is left for this rater."""
+    """Take one item, or the one a killed run left unfinished; answer, write, finish. None when nothing is left."""
     assignment = assigning.lease(campaign=campaign, by=user)
     if assignment is None:
         return None
-    sheet = answer(assignment, user)
+    if assignment.state == AssignmentState.ANSWERING:
+        answer(assignment, user)
     if questionnaire_of(campaign).text != "none":
-        write(sheet, user)
+        sheet = lifecycle.current_sheet(assignment)
+        if not sheet.revisions.exists():
+            write(sheet, user)
         revising.finish(assignment_id=assignment.pk, by=user)
     return assignment
 
 
-def answer(assignment: Assignment, user: User) -> AnswerSheet:
+def answer(assignment: Assignment, user: User) -> None:
     """Hear the clips to their end, answer everything, submit."""
     sheet = AnswerSheet.objects.get(assignment=assignment, rater=user, frozen_at=None)
     clips = assignment.item.clips if assignment.order == Order.AB else assignment.item.clips[::-1]
@@ -54,8 +57,6 @@ def answer(assignment: Assignment, user: User) -> AnswerSheet:
     )
     doubts = [f.code for f in validate(questionnaire, raw, seconds, True) if f.level == "warning"]
     answering.submit(assignment_id=assignment.pk, by=user, epoch=epoch, version=sheet.version, confirmed=doubts)
-    sheet.refresh_from_db()
-    return sheet
 
 
 def answers_of(listener: Listener, assignment: Assignment, clips: list[Clip]) -> dict[str, Any]:
