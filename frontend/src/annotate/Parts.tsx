@@ -97,9 +97,12 @@ export function Parts({ sheet, place, player }: { sheet: Sheet; place: Place; pl
           t("parts.opened", { at: set.opened.toFixed(2) })
         )}
       </p>
+      {set.selected !== null && <p className="quiet small">{t("parts.describe")}</p>}
     </div>
   );
 }
+
+const named = ({ hotkey, title }: Label) => (hotkey ? `${hotkey.toUpperCase()}  ${title}` : title);
 
 function Pick({ label, value, options, onChange }: { label: string; value: string | null; options: Label[]; onChange: (value: string | null) => void }) {
   const t = useT();
@@ -108,7 +111,7 @@ function Pick({ label, value, options, onChange }: { label: string; value: strin
       <option value="">{t("parts.unset")}</option>
       {options.map((option) => (
         <option key={option.id} value={option.id}>
-          {option.title}
+          {named(option)}
         </option>
       ))}
     </select>

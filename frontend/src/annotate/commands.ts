@@ -1,8 +1,10 @@
 import { labelKeys } from "@/annotate/layout";
 import type { Sheet } from "@/annotate/Sheet";
+import type { Label } from "@/api/shapes";
 import { ABPlayer } from "@/engine/ABPlayer";
 import type { Edge } from "@/engine/IntervalSet";
 import type { Command } from "@/engine/KeyMap";
+import type { Place } from "@/engine/rules";
 import type { Player } from "@/engine/Player";
 import type { Translate } from "@/i18n";
 
@@ -53,6 +55,7 @@ export function answerCommands(sheet: Sheet, t: Translate): Command[] {
       if (key) choices.push({ id: `label-${label.id}`, keys: [key], label: label.title, silent: true, run: () => sheet.choose(focus, label.id) });
     }
   }
+  if (focus?.dimension.kind === "intervals") choices.push(...describingCommands(sheet, focus));
   const rate: Command = { id: "rate", keys: ["1", "…", "5"], label: t("rows.rate"), group, run: () => undefined, when: () => true };
   const tick: Command = { ...rate, id: "tick", keys: ["1", "…", "9", "a", "…"], label: t("rows.choose") };
   return [
@@ -63,6 +66,22 @@ export function answerCommands(sheet: Sheet, t: Translate): Command[] {
     // For the sheet only: their keys are taken by the labels above.
     rate,
     tick,
+  ];
+}
+
+/** On an intervals question letters say of what type the selected part is, and figures how severe. */
+function describingCommands(sheet: Sheet, place: Place): Command[] {
+  const { dimension } = place;
+  const keysOf = (labels: readonly Label[]) => labels.flatMap(({ id, hotkey }) => (hotkey ? [[String(id), hotkey.toLowerCase()] as const] : []));
+  const describe = (patch: object) => () => {
+    const set = sheet.intervals(place);
+    if (set.selected !== null) sheet.setIntervals(place, set.change(set.selected, patch));
+  };
+  return [
+    ...keysOf(dimension.labels).map(([type, key]): Command => ({ id: `type-${type}`, keys: [key], label: type, silent: true, run: describe({ type }) })),
+    ...keysOf(dimension.severities ?? []).map(
+      ([severity, key]): Command => ({ id: `severity-${severity}`, keys: [key], label: severity, silent: true, run: describe({ severity }) }),
+    ),
   ];
 }
 
@@ -79,11 +98,17 @@ export function partCommands(sheet: Sheet, player: Player | null, t: Translate):
     if (here) sheet.setIntervals(here, make(sheet.intervals(here)));
   };
   const now = () => player?.time ?? 0;
+  const markOut = () => {
+    change((set) => set.markOut(now()))();
+    const here = place();
+    // What was just marked can be described at once.
+    if (here) sheet.focusOn(here);
+  };
   const nudge = (edge: Edge, by: number) => change((set) => set.nudge(edge, by));
   const plain = { group, when: selected, repeats: true };
   return [
     { id: "mark-in", keys: ["["], label: t("player.markIn"), group, run: change((set) => set.markIn(now())), when: asked },
-    { id: "mark-out", keys: ["]"], label: t("player.markOut"), group, run: change((set) => set.markOut(now())), when: asked },
+    { id: "mark-out", keys: ["]"], label: t("player.markOut"), group, run: markOut, when: asked },
     { id: "part-next", keys: ["n"], label: t("parts.next"), ...plain, run: change((set) => set.step(1)) },
     { id: "part-previous", keys: ["p"], label: t("parts.previous"), ...plain, run: change((set) => set.step(-1)) },
     { id: "start-earlier", keys: [","], label: `${t("parts.nudgeStart")} −`, ...plain, run: nudge("start", -NUDGE_SECONDS) },

@@ -5,7 +5,11 @@ const LONG = 120;
 const KEPT = 48;
 
 function shortened(text: string): string {
-  return text.length > LONG ? `${text.slice(0, KEPT)} … ${text.slice(-KEPT)}` : text;
+  if (text.length <= LONG) return text;
+  // Whole words where there are any.
+  const head = text.slice(0, KEPT).replace(/(\s)\S*$/, "$1");
+  const tail = text.slice(-KEPT).replace(/^\S*(\s)/, "$1");
+  return `${head}…${tail}`;
 }
 
 /** Two texts as one, with what was taken away and what was added; told to ears as well as to eyes. */

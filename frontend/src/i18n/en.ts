@@ -105,6 +105,7 @@ export const en = {
   "rows.clear": "Clear the answer",
   "parts.title": "Marked parts",
   "parts.empty": "Play, then [ where it starts and ] where it ends. Or drag over the waveform.",
+  "parts.describe": "Letters give its type, figures how much; , . move its start, < > its end.",
   "parts.start": "Start",
   "parts.end": "End",
   "parts.type": "Type",

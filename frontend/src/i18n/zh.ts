@@ -106,6 +106,7 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "rows.clear": "清除此题",
   "parts.title": "已标片段",
   "parts.empty": "播放时，在开始处按 [，结束处按 ]；也可在波形上拖动。",
+  "parts.describe": "字母键选类型，数字键选程度；, . 移动起点，< > 移动终点。",
   "parts.start": "起点",
   "parts.end": "终点",
   "parts.type": "类型",
