@@ -21,4 +21,10 @@ export const routes: RouteEntry[] = [
   { path: "/campaigns", page: lazy(() => import("@/pages/campaigns/CampaignsPage")), roles: ["manager"] },
   { path: "/releases/:id", page: lazy(() => import("@/pages/releases/ReleasePage")), roles: ["manager"] },
   { path: "/releases", page: lazy(() => import("@/pages/releases/ReleasesPage")), roles: ["manager"] },
+  { path: "/clips", page: lazy(() => import("@/pages/clips/ClipsPage")), roles: ["manager"] },
+  { path: "/clips/:id", page: lazy(() => import("@/pages/clips/ClipPage")), roles: ["manager"] },
+  { path: "/imports", page: lazy(() => import("@/pages/imports/ImportsPage")), roles: ["manager"] },
+  { path: "/imports/:id", page: lazy(() => import("@/pages/imports/ImportPage")), roles: ["manager"] },
+  { path: "/record", page: lazy(() => import("@/pages/record/RecordPage")), roles: ["manager"] },
+  { path: "/settings", page: lazy(() => import("@/pages/settings/SettingsPage")) },
 ];
