@@ -56,11 +56,17 @@ export function Blind({ work, onAnswered }: { work: DisputeCase; onAnswered: (wo
     },
     onError: (error) => {
       const { findings } = asApiError(error).extra;
-      if (Array.isArray(findings)) sheet.told(findings as Finding[]);
+      if (!Array.isArray(findings)) return;
+      sheet.told(findings as Finding[]);
+      const place = sheet.places().find(({ dimension }) => dimension.key === (findings[0] as Finding | undefined)?.dimension);
+      if (place) sheet.focusOn(place);
     },
   });
+  const broken = sheet.hints().filter(({ level }) => level === "error");
   const go = () => {
+    const place = sheet.places().find(({ dimension }) => dimension.key === broken[0]?.dimension);
     if (missing) sheet.showMissing();
+    else if (place) sheet.focusOn(place);
     else if (!send.isPending) send.mutate();
   };
   useCommands([{ id: "reveal", keys: ["Ctrl+Enter"], label: "Give these answers and show both sides", group: "Decide", run: go }]);
@@ -76,17 +82,17 @@ export function Blind({ work, onAnswered }: { work: DisputeCase; onAnswered: (wo
           <Transport player={player} clips={clips} onAgain={again} onLoop={() => player?.setLoop(player.view.loop ? null : (loopSpan() ?? [0, player.seconds]))} />
         </div>
         <ItemFacts item={work.item} />
-        <Rows sheet={sheet} findings={view.findings} />
+        <Rows sheet={sheet} findings={[...view.findings, ...broken]} />
       </section>
       <aside className="review-decision" aria-label="The question">
         <Panel sheet={sheet} player={player} findings={[...view.findings, ...sheet.hints()]} />
-        {send.isError && <ErrorNote error={send.error} retry={go} />}
+        {send.isError && (asApiError(send.error).code === "findings" ? <p className="field-error">Mend what is marked first. Nothing was lost.</p> : <ErrorNote error={send.error} retry={go} />)}
         <div className="adjudicate-foot">
           <p className="quiet small" role="status">
-            {missing ? `${missing} to answer` : "All answered"}
+            {missing ? `${missing} to answer` : broken.length ? `${broken.length} to mend` : "All answered"}
             {!heard && " · listen to the end first"}
           </p>
-          <Button kind={missing || !heard ? "normal" : "primary"} hint="Ctrl+Enter" disabled={send.isPending} onClick={go}>
+          <Button kind={missing || broken.length || !heard ? "normal" : "primary"} hint="Ctrl+Enter" disabled={send.isPending} onClick={go}>
             Show both sides
           </Button>
         </div>

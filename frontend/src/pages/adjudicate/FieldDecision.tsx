@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 
-import type { Answer } from "@/api/shapes";
+import type { Answer, Finding } from "@/api/shapes";
 import { Button, ErrorNote } from "@/components";
+import { inLanguage, useLanguage } from "@/i18n";
 import { overrules, type Decisions } from "@/pages/adjudicate/decisions";
 import { OtherValue } from "@/pages/adjudicate/OtherValue";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
@@ -13,6 +14,8 @@ interface Props {
   decisions: Decisions;
   /** How many answers are not decided yet. */
   open: number;
+  /** What does not fit together. */
+  broken: Finding[];
   picking: boolean;
   send: { go: () => void; isPending: boolean; error: Error | null };
   onPicking: (on: boolean) => void;
@@ -23,7 +26,8 @@ interface Props {
 }
 
 /** One disputed answer: who is right, and why where nobody was. */
-export function FieldDecision({ work, field, decisions, open, picking, send, onPicking, onChoose, onDraft, onReason }: Props) {
+export function FieldDecision({ work, field, decisions, open, broken, picking, send, onPicking, onChoose, onDraft, onReason }: Props) {
+  const language = useLanguage();
   const reason = useRef<HTMLTextAreaElement>(null);
   const dimension = work.form.dimensions.find(({ key }) => key === field);
   const decision = decisions[field];
@@ -38,10 +42,12 @@ export function FieldDecision({ work, field, decisions, open, picking, send, onP
   ];
   return (
     <aside className="review-decision" aria-label="Decision">
-      <div>
-        <h2>{dimension.title}</h2>
-        <p className="quiet small">{dimension.question}</p>
-      </div>
+      {!picking && (
+        <div>
+          <h2>{dimension.title}</h2>
+          <p className="quiet small">{dimension.question}</p>
+        </div>
+      )}
       {picking ? (
         <OtherValue work={work} dimension={dimension} start={decision?.side === "other" ? decision.value : undefined} onDraft={onDraft} onPicked={(value) => onChoose("other", value)} onLeave={() => onPicking(false)} />
       ) : (
@@ -62,6 +68,13 @@ export function FieldDecision({ work, field, decisions, open, picking, send, onP
           </Button>
         </div>
       )}
+      {broken
+        .filter((finding) => finding.dimension === field)
+        .map((finding) => (
+          <p key={finding.code + finding.side} className="field-error" role="alert">
+            {inLanguage(finding.message, language)}
+          </p>
+        ))}
       {decision && !picking && (
         <label className="field">
           <span className="field-label">Reason {needed ? "" : <span className="quiet small">optional</span>}</span>
@@ -71,10 +84,10 @@ export function FieldDecision({ work, field, decisions, open, picking, send, onP
       {send.error && <ErrorNote error={send.error} retry={send.go} />}
       <div className="adjudicate-foot">
         <p className="quiet small" role="status">
-          {open ? `${open} of ${work.fields.length} to decide` : "Every answer is decided"}
+          {open ? `${open} of ${work.fields.length} to decide` : broken.length ? "Two decisions do not fit together" : "Every answer is decided"}
         </p>
-        <Button kind={open ? "normal" : "primary"} hint="Ctrl+Enter" disabled={send.isPending} onClick={send.go}>
-          {open ? "Next answer" : "Decide"}
+        <Button kind={open || broken.length ? "normal" : "primary"} hint="Ctrl+Enter" disabled={send.isPending} onClick={send.go}>
+          {open ? "Next answer" : broken.length ? "Show it" : "Decide"}
         </Button>
       </div>
     </aside>

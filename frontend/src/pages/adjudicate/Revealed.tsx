@@ -7,7 +7,7 @@ import { usePlayer } from "@/audio/usePlayer";
 import { Note } from "@/components";
 import { useCommands } from "@/hooks/keys";
 import { CaseHead } from "@/pages/adjudicate/CaseHead";
-import { body, choose, isSettled, nextOpen, overrules, type Decisions } from "@/pages/adjudicate/decisions";
+import { body, choose, chooseAll, clashes, isSettled, nextOpen, overrules, type Decisions } from "@/pages/adjudicate/decisions";
 import { FieldDecision } from "@/pages/adjudicate/FieldDecision";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
 import { SideTexts } from "@/pages/adjudicate/SideTexts";
@@ -23,6 +23,8 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
   const [field, setField] = useState(() => nextOpen(work, decisions, work.fields.at(-1) ?? "") ?? work.fields[0] ?? "");
   const [picking, setPicking] = useState(false);
   const open = work.fields.filter((key) => !isSettled(work, key, decisions[key])).length;
+
+  const broken = clashes(work, decisions);
 
   const send = useMutation({
     mutationFn: () => api.post<DisputeCase>(`/disputes/${work.id}/decide`, body(work, decisions), { "X-Lease-Epoch": String(work.lease.epoch) }),
@@ -45,8 +47,13 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
     const stay = overrules(work, key, next[key]!) && !next[key]!.reason.trim();
     setField(stay ? key : (nextOpen(work, next, key) ?? key));
   };
+  const decideAll = (side: string) => {
+    const next = chooseAll(work, decisions, side);
+    setDecisions(next);
+    focus(nextOpen(work, next, field) ?? field);
+  };
   const go = () => {
-    const next = nextOpen(work, decisions, field);
+    const next = nextOpen(work, decisions, field) ?? broken[0]?.dimension ?? null;
     if (next !== null) focus(next);
     else if (!send.isPending) send.mutate();
   };
@@ -55,6 +62,7 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
   const group = "Decide";
   useCommands([
     ...(work.sides ?? []).map(({ label, alias }) => ({ id: `side-${label}`, keys: [label], label: `${alias} is right`, group, run: () => decide(field, label) })),
+    ...(work.sides ?? []).map(({ label, alias }) => ({ id: `all-${label}`, keys: [`Alt+${label}`], label: `${alias} is right in all that is open`, group, run: () => decideAll(label) })),
     { id: "own", keys: ["o"], label: "My own answer", group, run: () => decide(field, "own") },
     { id: "other", keys: ["x"], label: "Another value", group, run: () => setPicking(true) },
     { id: "down", keys: ["ArrowDown", "Enter"], label: "Next answer", group, run: () => step(1), repeats: true },
@@ -76,7 +84,7 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
             <p>{comment}</p>
           </Note>
         ))}
-        <Verdicts work={work} decisions={decisions} field={field} onFocus={focus} onChoose={decide} />
+        <Verdicts work={work} decisions={decisions} field={field} onFocus={focus} onChoose={decide} onAll={decideAll} />
         <SideTexts work={work} />
       </section>
       <FieldDecision
@@ -85,6 +93,7 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
         field={field}
         decisions={decisions}
         open={open}
+        broken={broken}
         picking={picking}
         send={{ go, isPending: send.isPending, error: send.error }}
         onPicking={setPicking}

@@ -1,4 +1,5 @@
 import type { Answers, Dimension } from "@/api/shapes";
+import { Button } from "@/components";
 import { isSettled, type Decisions } from "@/pages/adjudicate/decisions";
 import { REASON_WORDS, type DisputeCase } from "@/pages/adjudicate/shapes";
 import { AnswerWords } from "@/pages/review/AnswerWords";
@@ -9,10 +10,12 @@ interface Props {
   field: string;
   onFocus: (field: string) => void;
   onChoose: (field: string, side: string) => void;
+  /** Gives all that is open to one rater. */
+  onAll: (side: string) => void;
 }
 
 /** Every disputed answer as a line: each rater's, one's own, and what was decided. */
-export function Verdicts({ work, ...rest }: Props) {
+export function Verdicts({ work, onAll, ...rest }: Props) {
   const sides = work.sides ?? [];
   return (
     <div className="table-wrap">
@@ -24,6 +27,9 @@ export function Verdicts({ work, ...rest }: Props) {
             {sides.map((side) => (
               <th key={side.label} scope="col">
                 {side.alias}
+                <Button kind="plain" className="verdict-all" hint={`Alt+${side.label}`} aria-label={`${side.alias} is right in all that is open`} onClick={() => onAll(side.label)}>
+                  all
+                </Button>
               </th>
             ))}
             <th scope="col">You, blind</th>
@@ -39,7 +45,7 @@ export function Verdicts({ work, ...rest }: Props) {
   );
 }
 
-function Line({ dimension, work, decisions, field, onFocus, onChoose }: Props & { dimension: Dimension }) {
+function Line({ dimension, work, decisions, field, onFocus, onChoose }: Omit<Props, "onAll"> & { dimension: Dimension }) {
   const { key } = dimension;
   const decision = decisions[key];
   const settled = isSettled(work, key, decision);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { body, choose, isSettled, nextOpen, overrules } from "@/pages/adjudicate/decisions";
+import { body, choose, chooseAll, clashes, isSettled, nextOpen, overrules } from "@/pages/adjudicate/decisions";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
 
 const work = {
@@ -36,5 +36,28 @@ describe("deciding field by field", () => {
     expect(decisions.quality).toEqual({ side: "other", value: 2, reason: "hiss" });
     expect(choose(decisions, "quality", "1").quality).toEqual({ side: "1", reason: "hiss" });
     expect(body(work, { ...decisions, stray: { side: "1", reason: "" } })).toEqual({ decisions });
+  });
+
+  it("gives everything open to one rater, and leaves what is decided", () => {
+    const decisions = chooseAll(work, choose({}, "types", "2"), "1");
+    expect(decisions).toEqual({ quality: { side: "1", reason: "" }, types: { side: "2", reason: "" } });
+  });
+
+  it("says what does not fit together", () => {
+    const dimension = (key: string) => ({ key, per_clip: false });
+    const rule = {
+      code: "no_type",
+      dimension: "types",
+      level: "error",
+      message: "no type",
+      when: [
+        { dimension: "quality", op: "lt", value: 5 },
+        { dimension: "types", op: "empty" },
+      ],
+    };
+    const strict = { ...work, form: { dimensions: [dimension("quality"), dimension("types")], rules: [rule] } } as unknown as DisputeCase;
+    expect(clashes(strict, { quality: { side: "1", reason: "" } })).toEqual([]);
+    expect(clashes(strict, chooseAll(strict, {}, "2")).map(({ code }) => code)).toEqual(["no_type"]);
+    expect(clashes(strict, chooseAll(strict, {}, "1"))).toEqual([]);
   });
 });

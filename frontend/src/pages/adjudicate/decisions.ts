@@ -1,4 +1,5 @@
-import type { Answer } from "@/api/shapes";
+import type { Answer, Answers, Finding } from "@/api/shapes";
+import { brokenRules } from "@/engine/rules";
 import type { Decision, DisputeCase } from "@/pages/adjudicate/shapes";
 import { sameAnswer } from "@/pages/review/words";
 
@@ -42,4 +43,17 @@ export function body(work: DisputeCase, decisions: Decisions): { decisions: Deci
     return decision ? [[field, decision]] : [];
   });
   return { decisions: Object.fromEntries(entries) };
+}
+
+/** Everything that is still open goes to one rater: answers that hang together are seldom right one by one. */
+export function chooseAll(work: DisputeCase, decisions: Decisions, side: string): Decisions {
+  return work.fields.reduce((all, field) => (isSettled(work, field, all[field]) ? all : choose(all, field, side)), decisions);
+}
+
+/** Decided values that do not fit together, as the server will say too. */
+export function clashes(work: DisputeCase, decisions: Decisions): Finding[] {
+  const values: Answers = {};
+  for (const [field, decision] of Object.entries(decisions)) values[field] = valueOf(work, field, decision) ?? null;
+  const whole = (rule: Finding) => rule.level === "error" && rule.dimension !== null && rule.dimension in values;
+  return brokenRules(work.form, values).filter(whole);
 }

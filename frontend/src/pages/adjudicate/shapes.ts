@@ -55,5 +55,5 @@ export const REASON_WORDS: Record<string, string> = {
   overlap: "too little in common",
   opposite: "opposite preferences",
   escalated: "an inspector asked",
-  linked: "depends on another disputed answer",
+  linked: "hangs on another",
 };

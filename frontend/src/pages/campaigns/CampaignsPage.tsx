@@ -19,7 +19,7 @@ const columns: Column<CampaignRow>[] = [
     ),
   },
   { title: "Task", cell: (row) => TASK_WORDS[row.task] },
-  { title: "Speech", cell: (row) => languageName(row.audio_language) },
+  { title: "Speech", cell: (row) => (row.audio_language ? languageName(row.audio_language) : <span className="quiet">any</span>) },
   { title: "State", cell: (row) => <Badge tone={STATE_WORDS[row.state].tone}>{STATE_WORDS[row.state].title}</Badge> },
   {
     title: "Accepted",

@@ -15,7 +15,7 @@ export function PresetCards({ presets, value, onChange, form }: { presets: Prese
   const language = useLanguage();
   return (
     <fieldset className="stack-tight">
-      <legend className="field-label">Questionnaire</legend>
+      <legend className="field-label preset-cards-legend">Questionnaire</legend>
       <div className="preset-cards">
         {presets.map((preset) => (
           <label key={preset.key} className="preset-card">

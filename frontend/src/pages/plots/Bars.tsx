@@ -1,8 +1,6 @@
-import type { ReactNode } from "react";
-
 export interface Bar {
   key: string | number;
-  title: ReactNode;
+  title: string;
   count: number;
   colour?: string;
 }
@@ -15,7 +13,7 @@ export function Bars({ bars, label, total }: { bars: Bar[]; label: string; total
     <ul className="bars" aria-label={label}>
       {bars.map(({ key, title, count, colour }) => (
         <li key={key}>
-          <span className="bars-title">{title}</span>
+          <span className="bars-title" title={title}>{title}</span>
           <span className="bars-track" aria-hidden="true">
             <i style={{ width: `${(100 * count) / most}%`, ...(colour ? { background: colour } : {}) }} />
           </span>

@@ -17,7 +17,7 @@ export default function Throughput({ days }: { days: DayCount[] }) {
     let plot: uPlot | null = null;
     const draw = () => {
       plot?.destroy();
-      plot = new uPlot(options(element.clientWidth), [seconds, counts], element);
+      plot = new uPlot(options(element.clientWidth, seconds), [seconds, counts], element);
     };
     draw();
     const sizes = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -33,7 +33,12 @@ export default function Throughput({ days }: { days: DayCount[] }) {
   return <div ref={box} className="plot" role="img" aria-label={`${total} answer sheets submitted on ${days.length} days`} />;
 }
 
-function options(width: number): uPlot.Options {
+const DAY_SECONDS = 86_400;
+const FEWEST_DAYS = 14;
+
+function options(width: number, days: number[]): uPlot.Options {
+  const last = days.at(-1) ?? 0;
+  const first = Math.min(days[0] ?? last, last - (FEWEST_DAYS - 1) * DAY_SECONDS);
   const axis = { stroke: colour("--text-2"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
   return {
     width,
@@ -42,8 +47,8 @@ function options(width: number): uPlot.Options {
     legend: { show: false },
     cursor: { y: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    // Half a day of room, so that the first and the last bar are whole; whole numbers only.
-    scales: { x: { range: (_, min, max) => [min - 43_200, max + 43_200] }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+    // Half a day of room, so that the first and the last bar are whole; a few days are not blown up to the full width.
+    scales: { x: { range: [first - DAY_SECONDS / 2, last + DAY_SECONDS / 2] }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
     axes: [
       { ...axis, grid: { show: false }, splits: (_, __, min, max) => daySplits(min, max), values: (_, splits) => splits.map(shortDay), size: 28 },
       { ...axis, label: "sheets a day", labelSize: 16, labelFont: "12px system-ui, sans-serif", incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000], size: 40 },
@@ -62,12 +67,12 @@ function options(width: number): uPlot.Options {
   };
 }
 
-/** At most eight dates under the bars, each below the middle of its own. */
+/** At most eight dates under the bars, each below the middle of its own, the last day among them. */
 function daySplits(min: number, max: number): number[] {
-  const first = Math.ceil(min / 86_400);
-  const last = Math.floor(max / 86_400);
+  const first = Math.ceil(min / DAY_SECONDS);
+  const last = Math.floor(max / DAY_SECONDS);
   const step = Math.max(1, Math.ceil((last - first + 1) / 8));
-  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => (first + index * step) * 86_400);
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => (last - index * step) * DAY_SECONDS).reverse();
 }
 
 function shortDay(seconds: number): string {

@@ -21,7 +21,7 @@ export function CampaignChoice({ list, chosen, onChange, errors = [] }: { list: 
   const items = list.rows.filter(({ id }) => chosen.includes(id)).reduce((sum, { progress }) => sum + progress.accepted, 0);
   return (
     <fieldset className="stack-tight">
-      <legend className="field-label">
+      <legend className="field-label preset-cards-legend">
         Campaigns <span className="quiet">{plural(items, "accepted item")} chosen</span>
       </legend>
       <ul className="releases-campaigns">

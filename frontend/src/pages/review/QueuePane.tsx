@@ -14,7 +14,10 @@ export interface QueueEntry {
 /** What waits, on the left; a strip above the case where there is little room. */
 export function QueuePane({ title, list, entries, here }: { title: string; list: PagedList<unknown>; entries: QueueEntry[]; here: number | null }) {
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }), [here]);
+  useEffect(() => {
+    // Braces: new browsers give a promise back, which React would take for a clean-up.
+    void current.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
   return (
     <nav className="queue" aria-label={title}>
       <h2 className="queue-head">
