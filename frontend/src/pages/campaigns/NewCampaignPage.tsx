@@ -34,7 +34,6 @@ function Making({ presets }: { presets: Preset[] }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [plan, setPlan] = useState<Plan>({ ...start, preset: presets[0]?.key ?? "" });
-  const set = (change: Partial<Plan>) => setPlan((old) => ({ ...old, ...change }));
   const preset = presets.find(({ key }) => key === plan.preset);
   const form = useQuery({ queryKey: ["/presets", plan.preset], queryFn: () => api.get<Form>(`/presets/${plan.preset}`), staleTime: Infinity });
   const people = usePaged<Person>("/users", { limit: 200 });
@@ -50,6 +49,10 @@ function Making({ presets }: { presets: Preset[] }) {
       navigate(`/campaigns/${campaign.id}`);
     },
   });
+  const set = (change: Partial<Plan>) => {
+    setPlan((old) => ({ ...old, ...change }));
+    if (make.isError) make.reset();
+  };
   const error = make.error ? asApiError(make.error) : null;
   const errors = fieldErrors(error);
   const pairs = preset?.clips === 2;
@@ -88,7 +91,7 @@ function Making({ presets }: { presets: Preset[] }) {
           × {plural(plan.raters, "rater")} = {plural(items * plan.raters, "piece")} of work
         </p>
         {gap && <Note tone="warn">{gap} You can add people later.</Note>}
-        {error && <ErrorNote error={error} />}
+        {error && (Object.keys(errors).length ? <p className="field-error">Look at what is marked; nothing was made.</p> : <ErrorNote error={error} />)}
         <Button type="submit" kind="primary" large disabled={make.isPending || !plan.name.trim() || !plan.preset}>
           {make.isPending ? "Making…" : "Create campaign"}
         </Button>

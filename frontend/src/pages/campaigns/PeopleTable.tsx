@@ -9,6 +9,8 @@ import { languageName, ROLE_WORDS } from "@/pages/campaigns/words";
 
 /** Who works here, in which of the roles they hold. */
 export function PeopleTable({ list, seats, onChange, more = [] }: { list: PagedList<Person>; seats: Seat[]; onChange: (seats: Seat[]) => void; more?: Column<Person>[] }) {
+  // People first, simulated ones after them; who holds none of these roles cannot be seated.
+  const rows = list.rows.filter(({ roles }) => SEATS.some((role) => roles.includes(role))).sort((one, other) => Number(one.is_simulated ?? 0) - Number(other.is_simulated ?? 0));
   const columns: Column<Person>[] = [
     { title: "Person", cell: (person) => <PersonName person={person} /> },
     { title: "Listens to", cell: ({ listens_to }) => <span className="quiet">{listens_to.map(languageName).join(", ") || "any language"}</span> },
@@ -34,7 +36,7 @@ export function PeopleTable({ list, seats, onChange, more = [] }: { list: PagedL
   ];
   return (
     <PagedTable
-      list={list}
+      list={{ ...list, rows }}
       caption="People"
       columns={columns}
       rowKey={({ id }) => id}

@@ -17,7 +17,7 @@ export function Leaks({ checks }: { checks: LeakCheck[] }) {
             <strong>{CHECK_WORDS[check.check] ?? check.check}</strong>
             <Badge tone={check.found ? "bad" : "good"}>{check.found ? `${check.found} found` : "none found"}</Badge>
             <p className="quiet small">
-              {capital(check.promise)}. Looked at {check.looked_at.toLocaleString("en")}; {check.control}.
+              {capital(check.promise)}. Looked at {lookedAt(check)}; {check.control}.
             </p>
           </li>
         ))}
@@ -27,3 +27,8 @@ export function Leaks({ checks }: { checks: LeakCheck[] }) {
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const lookedAt = ({ looked_at }: LeakCheck) =>
+  Object.entries(looked_at)
+    .map(([what, count]) => `${count.toLocaleString("en")} ${what.replaceAll("_", " ")}`)
+    .join(", ");

@@ -19,7 +19,11 @@ import "@/pages/releases/releases.css";
 /** One release: what is in it, what is not and why, and that nothing leaks. */
 export default function ReleasePage() {
   const id = Number(useParams<{ id: string }>().id);
-  const found = useQuery({ queryKey: ["/releases", id], queryFn: () => api.get<Release>(`/releases/${id}`) });
+  const found = useQuery({
+    queryKey: ["/releases", id],
+    queryFn: () => api.get<Release>(`/releases/${id}`),
+    refetchInterval: ({ state }) => (state.data && ["waiting", "building"].includes(state.data.state) ? 2_000 : false),
+  });
   if (found.isPending) return <Loading />;
   if (found.isError) {
     return (

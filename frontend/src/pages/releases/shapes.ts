@@ -21,7 +21,7 @@ export interface ReleaseRow {
 export interface LeakCheck {
   check: string;
   promise: string;
-  looked_at: number;
+  looked_at: Record<string, number>;
   found: number;
   control: string;
   verdict: "clean" | "leak";

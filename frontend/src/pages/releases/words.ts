@@ -30,7 +30,7 @@ export const CHECK_WORDS: Record<string, string> = {
 export const REASON_WORDS: Record<string, string> = {
   repeats_across_splits: "the same or nearly the same text stands in another split",
   not_in_ms_swift: "cannot be written as an ms-swift line",
-  contradicts_final: "the text contradicts the final answers",
+  contradicts_final_fields: "the text contradicts the final answers",
 };
 
 export const reasonWords = (reason: string) => REASON_WORDS[reason] ?? reason.replaceAll("_", " ");
