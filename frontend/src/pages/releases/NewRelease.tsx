@@ -13,16 +13,18 @@ import { parseShares } from "@/pages/releases/words";
 import { nextName } from "@/pages/releases/names";
 
 /** Which campaigns, how they are split, and from which seed. */
-export function NewRelease({ asked, taken, onLeave }: { asked: number[]; taken: ReleaseRow[]; onLeave: () => void }) {
+export function NewRelease({ asked, name: again, taken, onLeave }: { asked: number[]; /** Of a refused release that is built again. */ name: string; taken: ReleaseRow[]; onLeave: () => void }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const campaigns = usePaged<CampaignRow>("/campaigns", { limit: 200 });
-  const [chosen, setChosen] = useState<number[] | null>(asked.length ? asked : null);
+  const [chosen, setChosen] = useState<number[] | null>(null);
   const [named, setNamed] = useState<string | null>(null);
   const [shares, setShares] = useState("70, 15, 15");
   const [seed, setSeed] = useState(1);
-  const name = named ?? nextName(taken.map((release) => release.name));
-  const used = chosen ?? campaigns.rows.filter(({ progress, is_simulated }) => progress.accepted > 0 && !is_simulated).map(({ id }) => id);
+  const name = named ?? (again || nextName(taken.map((release) => release.name)));
+  // As proposed: the campaigns one came from, else every one with accepted work of people.
+  const fits = ({ id, progress, is_simulated }: CampaignRow) => progress.accepted > 0 && (asked.length ? asked.includes(id) : !is_simulated);
+  const used = chosen ?? campaigns.rows.filter(fits).map(({ id }) => id);
   const parsed = parseShares(shares);
 
   const make = useMutation({

@@ -90,7 +90,7 @@ function Refused({ release }: { release: Release }) {
       <p>{refusal?.message}</p>
       {refusal && REMEDIES[refusal.code] && <p>What to do: {REMEDIES[refusal.code]}</p>}
       <div className="note-foot">
-        <LinkButton href={`/releases?campaigns=${release.campaigns.join(",")}`}>Build again</LinkButton>
+        <LinkButton href={`/releases?campaigns=${release.campaigns.join(",")}&name=${encodeURIComponent(release.name)}`}>Build again</LinkButton>
         <code>{refusal?.code}</code>
       </div>
     </Note>

@@ -12,7 +12,7 @@ import "@/pages/releases/releases.css";
 /** What was released, and making the next one. */
 export default function ReleasesPage() {
   const list = usePaged<ReleaseRow>("/releases");
-  const { filters } = useFilters(["campaigns"] as const);
+  const { filters } = useFilters(["campaigns", "name"] as const);
   const asked = filters.campaigns.split(",").map(Number).filter(Boolean);
   const [making, setMaking] = useState(asked.length > 0);
   return (
@@ -25,7 +25,7 @@ export default function ReleasesPage() {
         )}
       </PageHead>
       <div className="stack">
-        {making && <NewRelease asked={asked} taken={list.rows} onLeave={() => setMaking(false)} />}
+        {making && <NewRelease asked={asked} name={filters.name} taken={list.rows} onLeave={() => setMaking(false)} />}
         <PagedTable
           list={list}
           caption="Releases"
