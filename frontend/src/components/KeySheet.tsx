@@ -3,6 +3,7 @@ import { Keys } from "@/components/basics";
 import { Dialog } from "@/components/Dialog";
 import { printed, type Command } from "@/engine/KeyMap";
 import { useT } from "@/i18n";
+import "@/components/keysheet.css";
 
 /** The `?` sheet, made from the table that the keys run by. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
