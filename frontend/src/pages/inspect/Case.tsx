@@ -1,15 +1,17 @@
 import { useMemo } from "react";
 
-import { Note } from "@/components";
+import { LinkButton, Note } from "@/components";
 import { usePlayer } from "@/audio/usePlayer";
 import { AnswerTable } from "@/pages/inspect/AnswerTable";
 import { Decision } from "@/pages/inspect/Decision";
-import type { InspectionCase } from "@/pages/inspect/shapes";
+import type { InspectionCase, Verdict } from "@/pages/inspect/shapes";
 import { Texts } from "@/pages/inspect/Texts";
 import { CaseSound, playPart } from "@/pages/review/CaseSound";
 import { ItemFacts } from "@/pages/review/ItemFacts";
 import { ago } from "@/pages/review/queue";
 import { partsBySide } from "@/pages/review/words";
+
+const VERDICT_WORDS: Record<Verdict, string> = { accept: "Accepted", return: "Returned", escalate: "Escalated" };
 
 /** One rater's finished work: what was heard, what was said, what was written. */
 export function Case({ case: work, onDone }: { case: InspectionCase; onDone: () => void }) {
@@ -29,15 +31,28 @@ export function Case({ case: work, onDone }: { case: InspectionCase; onDone: () 
         <CaseSound clips={item.clips} player={player} onAgain={again} parts={parts} />
         <ItemFacts item={item} />
         {work.history.map((earlier) => (
-          <Note key={earlier.at} tone="warn">
-            <strong>{earlier.verdict === "return" ? "Returned" : "Escalated"} in round {earlier.round}, {ago(earlier.at)}</strong>
-            <p>{earlier.comment}</p>
+          <Note key={earlier.at} tone={earlier.verdict === "accept" ? "good" : "warn"}>
+            <strong>
+              {VERDICT_WORDS[earlier.verdict]} in round {earlier.round}, {ago(earlier.at)}
+            </strong>
+            {earlier.comment && <p>{earlier.comment}</p>}
           </Note>
         ))}
         <AnswerTable work={work} onPart={(side, start, end) => playPart(player, side, start, end)} />
         {work.text && <Texts work={work} text={work.text} />}
       </section>
-      <Decision work={work} player={player} onDone={onDone} />
+      {work.state === "finished" ? <Decision work={work} player={player} onDone={onDone} /> : <Judged />}
     </>
+  );
+}
+
+/** Somebody was faster, or the address is an old one. */
+function Judged() {
+  return (
+    <aside className="review-decision" aria-label="Decision">
+      <h2>Already judged</h2>
+      <p className="quiet">This work waits for nobody’s verdict now.</p>
+      <LinkButton href="/inspect">Go to what waits</LinkButton>
+    </aside>
   );
 }

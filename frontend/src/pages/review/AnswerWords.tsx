@@ -33,11 +33,17 @@ export function AnswerWords({
               )}
             </span>
           ) : (
-            <span data-choice={dimension.kind === "comparison" ? words : undefined}>{words || <span className="quiet">–</span>}</span>
+            <span className={preferred(dimension, answers)}>{words || <span className="quiet">–</span>}</span>
           )}
           {anchors && anchor && <span className="said-anchor">{anchor}</span>}
         </div>
       ))}
     </div>
   );
+}
+
+/** A is blue and B is orange on every page. */
+function preferred({ key, kind }: Dimension, answers: Answers): string | undefined {
+  const side = answers[key];
+  return kind === "comparison" && (side === "A" || side === "B") ? `side-${side.toLowerCase()}` : undefined;
 }
