@@ -119,7 +119,7 @@ def finish_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:
     rate(campaign, people, slots=slots, say=say)
     inspect(campaign, people, slots=slots)
     working.adjudicate_all(campaign=campaign, user=people.adjudicator)
-    campaigns.set_state(campaign=campaign, to=CampaignState.CLOSED, by=people.manager)
+    campaigns.set_state(campaign=campaign, to=CampaignState.CLOSED)
 
 
 def rate(campaign: Campaign, people: People, *, slots: int, say: Say) -> None:

@@ -11,14 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from datasets_app.storage.base import CHUNK_BYTES, BadKey, Missing, Storage, StorageError, check_key
 from datasets_app.storage.local import LocalStorage
-from datasets_app.storage.s3 import S3Storage
 
 __all__ = [
     "CHUNK_BYTES",
     "BadKey",
     "LocalStorage",
     "Missing",
-    "S3Storage",
     "Storage",
     "StorageError",
     "check_key",
@@ -37,5 +35,7 @@ def storage_at(url: str, endpoint: str | None = None) -> Storage:
     if parts.scheme == "file" and not parts.netloc and parts.path.strip("/"):
         return LocalStorage(Path(unquote(parts.path)))
     if parts.scheme == "s3" and parts.netloc:
+        from datasets_app.storage.s3 import S3Storage  # noqa: PLC0415 -- boto3 is slow to import
+
         return S3Storage(bucket=parts.netloc, prefix=unquote(parts.path).strip("/"), endpoint=endpoint)
     raise ImproperlyConfigured(f"STORAGE_URL is {url!r}. Write file:///absolute/folder or s3://bucket/prefix.")

@@ -7,8 +7,7 @@ solves it. The source-minimal cut is unique: it depends neither on the order of 
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+import scipy
 
 from exports.splitting.problem import Bools, Ints
 
@@ -69,12 +68,12 @@ class Cut:
         capacity = np.select([self.is_a, self.is_b], [self.base * scale, self.base * max(1, round(scale * factor))], 0)
         capacity[self.is_never] = int(capacity.sum()) + 1
         shape = (self.nodes, self.nodes)
-        graph = csr_array((capacity.astype(np.int32), (self.tails, self.heads)), shape=shape)
-        flow = maximum_flow(graph, SOURCE, SINK, method="dinic").flow
+        graph = scipy.sparse.csr_array((capacity.astype(np.int32), (self.tails, self.heads)), shape=shape)
+        flow = scipy.sparse.csgraph.maximum_flow(graph, SOURCE, SINK, method="dinic").flow
         residual = graph - flow
         residual.data[residual.data < 0] = 0
         residual.eliminate_zeros()
-        reached = breadth_first_order(residual, SOURCE, directed=True, return_predecessors=False)
+        reached = scipy.sparse.csgraph.breadth_first_order(residual, SOURCE, directed=True, return_predecessors=False)
         on_b = np.ones(self.nodes, dtype=bool)
         on_b[reached] = False
         return on_b[FIRST_VERTEX : FIRST_VERTEX + self.vertices]

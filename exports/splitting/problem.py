@@ -11,8 +11,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 SPLITS = ("train", "val", "test")
 FREE, CONFLICT = -1, -2
@@ -116,7 +115,7 @@ class Problem:
                 self.edge_count + len(self.vertices) + self.stratum_of[spoken],
             ]
         )
-        graph = csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(total, total))
-        _, component = connected_components(graph, directed=False)
+        graph = scipy.sparse.csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(total, total))
+        _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
         of_edge = component[: self.edge_count]
         return [np.flatnonzero(of_edge == name) for name in dict.fromkeys(of_edge.tolist())]

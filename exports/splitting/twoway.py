@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from exports.splitting.mincut import Cut
 from exports.splitting.problem import Bools, Ints
@@ -96,14 +95,14 @@ class TwoWay:
         if not moving.any():
             return start
         inside = moving[self.member_vertex]
-        graph = csr_array(
+        graph = scipy.sparse.csr_array(
             (
                 np.ones(int(inside.sum()), dtype=np.int8),
                 (self.member_edge[inside], len(self.pays_a) + self.member_vertex[inside]),
             ),
             shape=(len(self.pays_a) + self.vertices,) * 2,
         )
-        _, component = connected_components(graph, directed=False)
+        _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
         piece = component[len(self.pays_a) :]
         order: dict[int, int] = {}
         for vertex in np.flatnonzero(moving):

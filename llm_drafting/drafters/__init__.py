@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 
 from llm_drafting.brief import Brief, Drafter, Reply
-from llm_drafting.drafters.endpoint import EndpointDrafter
 from llm_drafting.drafters.grammar import GrammarDrafter
 
 __all__ = ["Brief", "Drafter", "Reply", "drafter"]
@@ -13,6 +12,8 @@ __all__ = ["Brief", "Drafter", "Reply", "drafter"]
 
 def drafter() -> Drafter:
     if settings.LLM_BASE_URL:
+        from llm_drafting.drafters.endpoint import EndpointDrafter  # noqa: PLC0415 -- openai is slow to import
+
         return EndpointDrafter(
             base_url=settings.LLM_BASE_URL,
             api_key=settings.LLM_API_KEY,

@@ -12,7 +12,8 @@ from datasets_app.domain import staging
 from datasets_app.domain.addresses import audio_json, grant
 from datasets_app.domain.importing import begin_import
 from datasets_app.models import Clip
-from datasets_app.storage import S3Storage, storage
+from datasets_app.storage import storage
+from datasets_app.storage.s3 import S3Storage
 from jobs.running import run_job
 from tests.cast import Cast
 from tests.datasets_app.s3_server import BUCKET, running_s3

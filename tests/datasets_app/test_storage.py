@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from datasets_app.storage import BadKey, LocalStorage, Missing, S3Storage, Storage, StorageError, storage_at
+from datasets_app.storage import BadKey, LocalStorage, Missing, Storage, StorageError, storage_at
+from datasets_app.storage.s3 import S3Storage
 from tests.datasets_app.s3_server import BUCKET, running_s3
 
 BAD_KEYS = [
