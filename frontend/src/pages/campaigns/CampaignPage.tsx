@@ -3,9 +3,9 @@ import { lazy, type ComponentType } from "react";
 import { useParams } from "wouter";
 
 import { api } from "@/api/http";
-import { Badge, ErrorNote, Loading, Note, PageHead, Tabs } from "@/components";
+import { Badge, ErrorNote, Loading, PageHead, Tabs } from "@/components";
 import type { Campaign } from "@/pages/campaigns/shapes";
-import { Simulated } from "@/pages/campaigns/Simulated";
+import { Simulated, SimulatedNote } from "@/pages/campaigns/Simulated";
 import { StateButtons } from "@/pages/campaigns/StateButtons";
 import { languageName, plural, STATE_WORDS } from "@/pages/campaigns/words";
 import { TASK_WORDS } from "@/pages/review/shapes";
@@ -56,11 +56,7 @@ export default function CampaignPage() {
       >
         <StateButtons campaign={campaign} />
       </PageHead>
-      {campaign.is_simulated && (
-        <div className="campaigns-note">
-          <Note tone="warn">Every answer here comes from simulated raters. Use it to see how the plots and a release look, not to learn how people hear.</Note>
-        </div>
-      )}
+      <SimulatedNote campaign={campaign} />
       <Tabs
         label="Parts of the campaign"
         here={`/campaigns/${id}/${here}`}
