@@ -23,7 +23,7 @@ export function TopBar() {
       {!atWork && (
         <nav className="topbar-nav">
           {links.map((link) => (
-            <Link key={link.href} href={link.href} aria-current={isHere(location, link.href) ? "page" : undefined}>
+            <Link key={link.href} href={link.href} aria-current={[link.href, ...(link.also ?? [])].some((href) => isHere(location, href)) ? "page" : undefined}>
               {t(link.label)}
             </Link>
           ))}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
 
 import type { Language, ThemeName } from "@/api/shapes";
 import { useChangeMe, useMe, useSignOut } from "@/app/session";
@@ -75,6 +76,9 @@ export function UserMenu() {
             ]}
             onChange={(interface_language) => change.mutate({ interface_language })}
           />
+          <Link className="button" href="/settings" onClick={() => setOpen(false)}>
+            {t("menu.settings")}
+          </Link>
           <button className="button" onClick={() => signOut.mutate()}>
             {t("menu.signOut")}
           </button>

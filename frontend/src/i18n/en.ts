@@ -15,6 +15,7 @@ export const en = {
   "menu.light": "Light",
   "menu.dark": "Dark",
   "menu.language": "Language",
+  "menu.settings": "All settings",
   "menu.signOut": "Sign out",
   "menu.keys": "Keys",
   "role.manager": "manager",

@@ -16,6 +16,7 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "menu.light": "浅色",
   "menu.dark": "深色",
   "menu.language": "语言",
+  "menu.settings": "全部设置",
   "menu.signOut": "退出",
   "menu.keys": "按键",
   "role.manager": "管理员",

@@ -30,14 +30,17 @@ const columns: Column<ListedClip>[] = [
   },
   { title: "Language", cell: (row) => row.language || "–" },
   { title: "Speaker", cell: (row) => row.speaker || "–" },
-  { title: "System", cell: (row) => row.system || "–" },
-  { title: "Degradation", cell: (row) => degradationWords(row.degradation) || <span className="quiet">none</span> },
+  { title: "Degradation", cell: (row) => <span className="clips-degradation">{degradationWords(row.degradation) || "none"}</span> },
   { title: "Length", number: true, cell: (row) => seconds(row.seconds) },
   { title: "Loudness", number: true, cell: (row) => decibels(row.loudness, "LUFS") },
   {
     title: "SNR",
     number: true,
-    cell: (row) => (row.clipped ? <Badge tone="warn">clipped</Badge> : decibels(row.snr, "dB", 0)),
+    cell: (row) => (
+      <>
+        {row.clipped && <Badge tone="warn">clipped</Badge>} {decibels(row.snr, "dB", 0)}
+      </>
+    ),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "wouter";
 
+import { asApiError } from "@/api/errors";
 import { api } from "@/api/http";
 import { ClipView } from "@/audio/ClipView";
 import { Badge, DataTable, Empty, ErrorNote, Facts, LinkButton, Loading, PageHead, type Column } from "@/components";
@@ -24,7 +25,7 @@ export default function ClipPage() {
   if (clip.isError) {
     return (
       <div className="page stack">
-        <ErrorNote error={clip.error} retry={() => void clip.refetch()} />
+        <ErrorNote error={clip.error} {...(asApiError(clip.error).passing ? { retry: () => void clip.refetch() } : {})} />
         <LinkButton href="/clips">All clips</LinkButton>
       </div>
     );

@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api } from "@/api/http";
-import { Button, ErrorNote, LinkButton, PageHead } from "@/components";
+import { Button, ErrorNote, PageHead } from "@/components";
 import { useFilters } from "@/hooks/useFilters";
 import { plural } from "@/pages/campaigns/words";
 import { ClipList } from "@/pages/clips/ClipList";
 import { FacetPane } from "@/pages/clips/FacetPane";
 import { SearchBox } from "@/pages/clips/SearchBox";
+import { SoundTabs } from "@/pages/clips/SoundTabs";
 import { FACETS, type Facets } from "@/pages/clips/shapes";
 import { countOf, FACET_TITLES, facetWords } from "@/pages/clips/words";
 import "@/pages/clips/clips.css";
@@ -21,12 +22,8 @@ export default function ClipsPage() {
   const chosen = FACETS.filter((facet) => filters[facet]);
   return (
     <div className="page">
-      <PageHead title="Clips" lead={facets.data ? plural(countOf(facets.data, filters.origin), "clip") : "What there is to listen to."}>
-        <LinkButton href="/record">Record a voice</LinkButton>
-        <LinkButton href="/imports" kind="primary">
-          Import clips
-        </LinkButton>
-      </PageHead>
+      <PageHead title="Clips" lead={facets.data ? plural(countOf(facets.data, filters.origin), "clip") : "What there is to listen to."} />
+      <SoundTabs here="/clips" />
       <div className="clips-layout">
         <aside className="clips-side" aria-label="Filters">
           <SearchBox value={filters.q} onChange={(value) => set("q", value)} />

@@ -30,7 +30,11 @@ it("decibels use the true minus sign", () => {
 
 describe("degradationWords", () => {
   it("names the kind with its measures and units", () => {
-    expect(degradationWords({ kind: "packet_loss", rate: 0.1, snr_db: 10 })).toBe("packet loss (rate 0.1, snr 10 dB)");
+    expect(degradationWords({ kind: "packet_loss", recipe: "loss-slight", rate: 0.1, snr_db: 10 })).toBe("packet loss (rate 0.1, SNR 10 dB)");
+  });
+  it("does not say the kind twice", () => {
+    expect(degradationWords({ kind: "codec", codec: "mulaw" })).toBe("codec (mulaw)");
+    expect(degradationWords({ kind: "reverb", rt60_s: 0.4 })).toBe("reverb (RT60 0.4 s)");
   });
   it("says nothing of a clean clip", () => {
     expect(degradationWords({})).toBe("");

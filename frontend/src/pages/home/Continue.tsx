@@ -55,7 +55,7 @@ function Where({ step, words }: { step: NextStep; words: HomeWords }) {
       ) : row.in_hand !== null ? (
         <Badge tone="good">{words.begun}</Badge>
       ) : (
-        <span className="quiet">{openWork(row)}</span>
+        <span className="quiet">{words.wait(openWork(row))}</span>
       )}
     </p>
   );

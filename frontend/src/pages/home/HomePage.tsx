@@ -66,7 +66,7 @@ function Work({ work, demo, words }: { work: WorkList; demo: boolean; words: Hom
         )
       )}
       {steps.length > 0 && <Continue steps={steps} />}
-      {!awaited && idle.length > 0 && (
+      {!bare && idle.length > 0 && (
         <ul className="home-idle quiet">
           {idle.map((role) => (
             <li key={role}>{words.idle[role]}</li>
@@ -78,7 +78,7 @@ function Work({ work, demo, words }: { work: WorkList; demo: boolean; words: Hom
       {manages && <FirstSteps />}
       {campaigns.length > 0 && <Managed campaigns={campaigns} />}
       {bare && !awaited && !steps.length && (
-        <Empty title={words.emptyTitle}>
+        <Empty title={manages ? words.emptyTitleManager : words.emptyTitle}>
           <p>{manages ? words.emptyTextManager : words.emptyText}</p>
         </Empty>
       )}

@@ -38,10 +38,10 @@ const columns: Column<CampaignRow>[] = [
   },
   { title: "Free slots", number: true, cell: ({ progress }) => progress.open_slots },
   {
-    title: "Held up by",
+    title: "Held up",
     cell: (row) => {
       const reasons = stuck(row);
-      if (!reasons.length) return <span className="quiet">nothing</span>;
+      if (!reasons.length) return <span className="quiet">nothing holds it up</span>;
       return (
         <div className="row">
           {reasons.map((reason) => (
@@ -58,7 +58,7 @@ const columns: Column<CampaignRow>[] = [
 /** A manager's campaigns: how far, and what holds them up. */
 export function Managed({ campaigns }: { campaigns: CampaignRow[] }) {
   return (
-    <section className="stack-tight">
+    <section className="stack-tight home-managed">
       <div className="row">
         <h2 className="grow">Campaigns</h2>
         <LinkButton href="/campaigns/new">New campaign</LinkButton>

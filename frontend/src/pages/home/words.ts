@@ -2,7 +2,6 @@ import type { Language } from "@/api/shapes";
 import { useLanguage } from "@/i18n";
 
 const en = {
-  title: "My work",
   greeting: (name: string) => `Hello, ${name}`,
   go: { rate: "Rate", inspect: "Inspect", adjudicate: "Adjudicate" },
   waits: {
@@ -20,6 +19,8 @@ const en = {
   },
   returned: (n: number) => `${n} returned`,
   begun: "1 begun",
+  wait: (n: number) => `${n} waiting`,
+  texts: (language: string) => `texts in ${language}`,
   campaigns: "Campaigns you rate in",
   campaign: "Campaign",
   waiting: "Waiting",
@@ -27,6 +28,7 @@ const en = {
   done: "Done",
   open: "Open",
   emptyTitle: "No work waits for you",
+  emptyTitleManager: "No campaigns yet",
   emptyText: "When a manager adds you to a campaign, its items appear here with one button to begin.",
   emptyTextManager: "Campaigns you make appear here with how far they are and what holds them up.",
   hintTitle: "How it goes",
@@ -40,11 +42,9 @@ const en = {
   preparingTitle: "The demo is being prepared",
   preparing: "Clips are being made and measured on this machine. The first work appears here within a minute or two; this page looks by itself.",
   preparingMore: "The demo's other clips are still being made; some campaigns and the finished one appear in a few minutes.",
-  ready: "ready",
 };
 
 const zh: typeof en = {
-  title: "我的工作",
   greeting: (name) => `${name}，您好`,
   go: { rate: "评分", inspect: "审核", adjudicate: "裁决" },
   waits: {
@@ -62,6 +62,8 @@ const zh: typeof en = {
   },
   returned: (n) => `${n} 条被退回`,
   begun: "1 条未完成",
+  wait: (n) => `${n} 条待评`,
+  texts: (language) => `文字用${language}`,
   campaigns: "您参与的项目",
   campaign: "项目",
   waiting: "待评",
@@ -69,6 +71,7 @@ const zh: typeof en = {
   done: "已完成",
   open: "打开",
   emptyTitle: "暂时没有工作",
+  emptyTitleManager: "还没有项目",
   emptyText: "管理员把您加入项目后，条目会出现在这里，点一下按钮即可开始。",
   emptyTextManager: "您建立的项目会出现在这里，并显示进度和受阻之处。",
   hintTitle: "怎么做",
@@ -82,7 +85,6 @@ const zh: typeof en = {
   preparingTitle: "演示数据正在准备",
   preparing: "语音正在这台机器上生成和测量。第一批工作会在一两分钟内出现；本页会自动刷新。",
   preparingMore: "演示的其余语音仍在生成；更多项目会在几分钟内出现。",
-  ready: "就绪",
 };
 
 const tables: Record<Language, typeof en> = { en, zh };

@@ -22,7 +22,7 @@ export function inOrder(rows: WorkOfCampaign[]): WorkOfCampaign[] {
 }
 
 /** What can be done in a campaign now: free items and those already in hand. */
-export function openWork(row: WorkOfCampaign): number {
+export function openWork(row: Omit<WorkOfCampaign, "campaign">): number {
   return row.waiting + Math.max(row.returned, row.in_hand === null ? 0 : 1);
 }
 

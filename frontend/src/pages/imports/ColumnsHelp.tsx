@@ -24,7 +24,7 @@ export function ColumnsHelp() {
         A CSV with a header line, or JSONL with one object a line, in UTF-8. Without a manifest every file is one clip, and the values you give below hold for all. Columns not named here are kept beside
         the clip.
       </p>
-      <pre className="imports-example">
+      <pre className="imports-example" tabIndex={0} role="region" aria-label="Example of a manifest">
         <code>{EXAMPLE}</code>
       </pre>
       <DataTable

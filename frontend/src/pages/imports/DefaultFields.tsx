@@ -18,7 +18,7 @@ export function DefaultFields({ value, onChange, errors }: Props) {
   const set = (part: Partial<Defaults>) => onChange({ ...value, ...part });
   return (
     <fieldset className="stack-tight">
-      <legend className="field-label">For files of which the manifest does not say</legend>
+      <legend className="imports-legend">For files of which the manifest does not say</legend>
       <div className="imports-defaults">
         <Field label="Language" hint="A code such as en or zh" errors={errors.language}>
           <input className="input" list="imports-languages" maxLength={16} value={value.language ?? ""} onChange={(event) => set({ language: event.target.value.trim() })} />

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useParams } from "wouter";
 
+import { asApiError } from "@/api/errors";
 import { api } from "@/api/http";
 import { ErrorNote, LinkButton, Loading, Note, PageHead } from "@/components";
 import { useJob } from "@/hooks/useJob";
@@ -26,7 +27,7 @@ export default function ImportPage() {
   if (found.data === undefined) {
     return (
       <div className="page stack">
-        <ErrorNote error={found.error} retry={() => void found.refetch()} />
+        <ErrorNote error={found.error} {...(asApiError(found.error).passing ? { retry: () => void found.refetch() } : {})} />
         <LinkButton href="/imports">All imports</LinkButton>
       </div>
     );

@@ -1,7 +1,8 @@
 import { Link } from "wouter";
 
-import { Empty, LinkButton, PagedTable, PageHead, type Column } from "@/components";
+import { Empty, PagedTable, PageHead, type Column } from "@/components";
 import { usePaged } from "@/hooks/usePaged";
+import { SoundTabs } from "@/pages/clips/SoundTabs";
 import { NewImport } from "@/pages/imports/NewImport";
 import type { Import } from "@/pages/imports/shapes";
 import { StateBadge, when } from "@/pages/imports/words";
@@ -21,9 +22,8 @@ export default function ImportsPage() {
   const list = usePaged<Import>("/imports");
   return (
     <div className="page stack">
-      <PageHead title="Imports" lead="Bring in speech: files, a whole folder, or an archive. What is already there is recognised by its sound and never doubled.">
-        <LinkButton href="/record">Record a voice</LinkButton>
-      </PageHead>
+      <PageHead title="Imports" lead="Bring in speech: files, a whole folder, or an archive. What is already there is recognised by its sound and never doubled." />
+      <SoundTabs here="/imports" />
       <NewImport />
       <section className="stack-tight">
         <h2>So far</h2>

@@ -32,7 +32,7 @@ export function Rows({ path, of }: { path: string; of: Import }) {
         <Segmented<Outcome | "">
           label="Show rows"
           value={filters.outcome as Outcome | ""}
-          options={[{ value: "", title: "All" }, ...(["added", "known", "skipped"] as const).map((value) => ({ value, title: `${OUTCOMES[value].title} ${of[value]}` }))]}
+          options={[{ value: "", title: "All" }, ...(["added", "known", "skipped"] as const).map((value) => ({ value, title: `${OUTCOMES[value].title[0]!.toUpperCase()}${OUTCOMES[value].title.slice(1)} ${of[value]}` }))]}
           onChange={(value) => set("outcome", value)}
         />
       </div>

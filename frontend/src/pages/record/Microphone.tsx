@@ -1,3 +1,5 @@
+import { useRef } from "react";
+
 import { Button, Note } from "@/components";
 import { LONGEST_SECONDS, type Recorder, type RecorderView } from "@/pages/record/Recorder";
 import { Meter } from "@/pages/record/Meter";
@@ -6,6 +8,11 @@ import { clock } from "@/pages/record/sound";
 /** Open the microphone, see its level, record. A file serves where there is none. */
 export function Microphone({ recorder, view }: { recorder: Recorder; view: RecorderView }) {
   const { state, problem, seconds } = view;
+  const file = useRef<HTMLInputElement>(null);
+  const chosen = () => {
+    const [first] = file.current?.files ?? [];
+    if (first) recorder.bring(first);
+  };
   return (
     <section className="card stack" aria-label="Microphone">
       {problem && (
@@ -51,10 +58,11 @@ export function Microphone({ recorder, view }: { recorder: Recorder; view: Recor
         </>
       )}
       {state !== "recording" && (
-        <label className="record-file">
-          <span className="quiet">{problem ? "Or send a recording made elsewhere:" : "No microphone here? Choose a recording made elsewhere:"}</span>
-          <input type="file" accept="audio/*" onChange={(event) => event.target.files?.[0] && recorder.bring(event.target.files[0])} />
-        </label>
+        <div className="row">
+          <span className="quiet">{problem ? "Or take a recording made elsewhere." : "No microphone here? Take a recording made elsewhere."}</span>
+          <Button onClick={() => file.current?.click()}>Choose a file</Button>
+          <input ref={file} type="file" accept="audio/*" hidden aria-label="Recording" onChange={chosen} />
+        </div>
       )}
     </section>
   );

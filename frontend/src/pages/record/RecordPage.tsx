@@ -1,6 +1,7 @@
-import { LinkButton, Note, PageHead } from "@/components";
+import { Note, PageHead } from "@/components";
 import { WithKeys } from "@/components/WithKeys";
 import { useSession } from "@/app/session";
+import { SoundTabs } from "@/pages/clips/SoundTabs";
 import { Studio } from "@/pages/record/Studio";
 import "@/pages/record/record.css";
 
@@ -9,9 +10,8 @@ export default function RecordPage() {
   return (
     <WithKeys>
       <div className="page stack record">
-        <PageHead title="Record a voice" lead="Read a sentence, listen to it, keep it. It becomes a clip of human speech.">
-          <LinkButton href="/imports">Import files instead</LinkButton>
-        </PageHead>
+        <PageHead title="Record a voice" lead="Read a sentence, listen to it, keep it. It becomes a clip of human speech." />
+        <SoundTabs here="/record" />
         {demo && (
           <Note>
             <p>The demo holds no real human speech: all its voices are synthesisers. What you record here fills that class, and can be told from the machines in a detection campaign.</p>

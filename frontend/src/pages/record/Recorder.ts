@@ -18,7 +18,7 @@ export interface RecorderView {
 export const LONGEST_SECONDS = 120;
 const TICK_MS = 100;
 /** The microphone as it is: what a call improves is what raters should hear. */
-const PLAIN = { audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } };
+const PLAIN = { audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 } };
 
 /** The microphone, a level, and one take at a time. */
 export class Recorder {

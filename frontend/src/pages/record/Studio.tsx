@@ -10,7 +10,7 @@ import { firstReading, PromptPane } from "@/pages/record/PromptPane";
 import { following } from "@/pages/record/prompts";
 import { Recorder } from "@/pages/record/Recorder";
 import { Sent, type SentOne } from "@/pages/record/Sent";
-import { extensionOf } from "@/pages/record/sound";
+import { extensionOf, stamp } from "@/pages/record/sound";
 import { TakePane } from "@/pages/record/TakePane";
 
 const GROUP = "Recording";
@@ -18,6 +18,7 @@ const GROUP = "Recording";
 /** From the sentence to the clip, one reading at a time. */
 export function Studio() {
   const me = useMe();
+  const speaker = `voice-${me.id}`; // as the server calls it
   const client = useQueryClient();
   const [recorder] = useState(() => new Recorder());
   const view = useSyncExternalStore(recorder.subscribe, () => recorder.view);
@@ -40,7 +41,7 @@ export function Studio() {
     mutationFn: () => {
       const form = new FormData();
       const { blob } = take!;
-      form.append("audio", blob, blob instanceof File ? blob.name : `recording.${extensionOf(blob.type)}`);
+      form.append("audio", blob, blob instanceof File ? blob.name : `${speaker}-${stamp(new Date())}.${extensionOf(blob.type)}`);
       form.append("text", reading.text.trim());
       form.append("language", reading.language);
       form.append("consent", String(consent));
@@ -68,7 +69,7 @@ export function Studio() {
         <div ref={takePane}>
           <TakePane
             take={take}
-            speaker={`voice-${me.id}`}
+            speaker={speaker}
             consent={consent}
             onConsent={setConsent}
             onSend={() => send.mutate()}

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import python from "../../../../datasets_app/domain/recording.py?raw";
 
 import { CONSENT, following, PROMPTS } from "@/pages/record/prompts";
-import { clock, extensionOf, onMeter, problemOf, recordingType, verdictOn } from "@/pages/record/sound";
+import { clock, extensionOf, onMeter, problemOf, recordingType, stamp, verdictOn } from "@/pages/record/sound";
 
 describe("problemOf", () => {
   const named = (name: string) => problemOf(new DOMException("", name)).code;
@@ -35,6 +35,10 @@ it("judges a take by its loudest moment", () => {
   expect(verdictOn(1, 3).words).toContain("clips");
   expect(verdictOn(0.4, 3).tone).toBe("good");
   expect(verdictOn(0.4, 0.2).tone).toBe("warn");
+});
+
+it("names a file by its moment", () => {
+  expect(stamp(new Date("2026-11-21T03:53:12.345Z"))).toBe("20261121T035312");
 });
 
 it("writes time as a clock", () => {

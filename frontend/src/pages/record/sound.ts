@@ -81,3 +81,8 @@ export function clock(seconds: number): string {
   const whole = Math.floor(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** A moment as part of a file's name: 20261121T035312. */
+export function stamp(moment: Date): string {
+  return moment.toISOString().slice(0, 19).replace(/[-:]/g, "");
+}
