@@ -20,12 +20,12 @@ from annotation.domain import carrying, lifecycle
 from annotation.domain.assigning import extend, held
 from annotation.domain.errors import FindingsOpen, LeaseLost, NotHeard, StaleVersion, WrongState
 from annotation.domain.questionnaires import questionnaire_of
-from annotation.enums import AssignmentState, Order
+from annotation.domain.sides import seconds_as_heard
+from annotation.enums import AssignmentState
 from annotation.listening import NotSpans, read_heard, unheard, union
 from annotation.models import AnswerEvent, AnswerSheet, Assignment
 from annotation.questionnaire import Finding, prune, validate
 from annotation.swapping import unswap
-from datasets_app.models import Clip
 from jobs.clock import database_now
 
 LARGEST_ANSWERS = 200_000  # characters of JSON; a sheet of two clips with 400 intervals stays far below
@@ -157,23 +157,14 @@ def check_complete(sheet: AnswerSheet, confirmed: Collection[str]) -> None:
 
 def findings_of(sheet: AnswerSheet, *, complete: bool) -> list[Finding]:
     """What validation says of the answers, with sides named as the rater sees them."""
-    item = sheet.assignment.item
-    shown = questionnaire_of(sheet.assignment.campaign)
-    seconds = [clip.seconds for clip in in_order(item.clips, sheet.order)]
-    return validate(shown, sheet.raw, seconds, complete)
-
-
-def in_order(clips: list[Clip], order: str) -> list[Clip]:
-    """Clips in the order of their sides as shown."""
-    return clips if order == Order.AB else clips[::-1]
+    questionnaire = questionnaire_of(sheet.assignment.campaign)
+    return validate(questionnaire, sheet.raw, seconds_as_heard(sheet), complete)
 
 
 def seconds_as_shown(sheet: AnswerSheet) -> dict[str, float]:
     """{"": seconds}, or {"A": …, "B": …} with A the clip that this rater hears as A."""
-    clips = in_order(sheet.assignment.item.clips, sheet.order)
-    if len(clips) == 1:
-        return {"": clips[0].seconds}
-    return {side: clip.seconds for side, clip in zip("AB", clips, strict=True)}
+    seconds = seconds_as_heard(sheet)
+    return {"": seconds[0]} if len(seconds) == 1 else dict(zip("AB", seconds, strict=True))
 
 
 def read(heard: Any, seconds: dict[str, float]) -> dict[str, list[list[float]]]:

@@ -12,13 +12,17 @@ from annotation.domain import adjudicating, lifecycle, texts
 from annotation.domain.errors import NotYours
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.domain.showing import WITH_ITEM, campaign_brief, clips_of, form_of, item_words, variant_json
-from annotation.enums import DisputeState, Verdict
+from annotation.domain.sides import answers_as_heard, seconds_as_heard
+from annotation.enums import DisputeState, Order, Verdict
 from annotation.models import AnswerSheet, Assignment, Dispute, Inspection
 from annotation.questionnaire import describe, validate
 
 
 def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
-    """One rater's finished work: answers in words, text with the draft it came from, and earlier verdicts."""
+    """One rater's finished work: answers in words, text with the draft it came from, and earlier verdicts.
+
+    Clips, answers and text stand in this rater's A and B, for an inspection is about this rater's work alone.
+    """
     assignment = Assignment.objects.select_related(*WITH_ITEM).filter(pk=assignment_id).first()
     if assignment is None:
         raise NotYours("This work does not exist.")
@@ -33,8 +37,9 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
     )
     if sheet is None:
         raise NotAllowed("This work is not finished, so nobody else reads it yet.", code="not_finished")
+    sheet.assignment = assignment
     questionnaire = questionnaire_of(assignment.campaign)
-    seconds = [clip.seconds for clip in item.clips]
+    answers, seconds = answers_as_heard(sheet), seconds_as_heard(sheet)
     revision = texts.latest_revision(sheet)
     return {
         "assignment": assignment.pk,
@@ -42,11 +47,14 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
         "campaign": campaign_brief(assignment.campaign),
         "rater_alias": alias_of(assignment),
         "round": sheet.round,
-        "item": {**item_words(item), "clips": clips_of(item, by, purpose=f"inspection:{assignment.pk}")},
+        "item": {
+            **item_words(item),
+            "clips": clips_of(item, by, purpose=f"inspection:{assignment.pk}", order=sheet.order),
+        },
         "form": form_of(assignment.campaign, by),
-        "answers": sheet.answers,
-        "described": [a.as_json() for a in describe(questionnaire, sheet.answers, by.interface_language, seconds)],
-        "findings": [f.as_json() for f in validate(questionnaire, sheet.answers, seconds, complete=True)],
+        "answers": answers,
+        "described": [a.as_json() for a in describe(questionnaire, answers, by.interface_language, seconds)],
+        "findings": [f.as_json() for f in validate(questionnaire, answers, seconds, complete=True)],
         "confirmed": sheet.confirmed,
         "active_seconds": sheet.active_seconds,
         "text": text_json(sheet),
@@ -77,7 +85,10 @@ def history_of(assignment: Assignment) -> list[dict[str, Any]]:
 
 
 def dispute_case(*, dispute_id: int, by: User) -> dict[str, Any]:
-    """The disputed fields; both sides only after the own blind answers."""
+    """The disputed fields; both sides only after the own blind answers.
+
+    Clips and answers stand in the pair's own A and B, in which raters of both orders can be compared.
+    """
     dispute = (
         Dispute.objects.select_related(
             "item__campaign__questionnaire", "item__clip", "item__pair__clip_a", "item__pair__clip_b"
@@ -140,15 +151,25 @@ def sides_json(dispute: Dispute, by: User) -> list[dict[str, Any]]:
                 for a in describe(questionnaire, sheet.answers, by.interface_language, seconds)
                 if a.key in dispute.fields
             ],
-            "text": text_json(sheet),
+            "text": text_of_side(sheet),
         }
         for label, sheet in adjudicating.sides_of(dispute).items()
         if sheet.pk in visible
     ]
 
 
+def text_of_side(sheet: AnswerSheet) -> dict[str, Any] | None:
+    """A text keeps its writer's A and B; `sides_swapped` says that they are the case's B and A."""
+    text = text_json(sheet)
+    return None if text is None else {**text, "sides_swapped": sheet.order == Order.BA}
+
+
 def escalations(dispute: Dispute) -> list[dict[str, Any]]:
+    """What inspectors asked; they spoke of A and B as the rater they read had heard them."""
     found = Inspection.objects.filter(
         sheet__in=lifecycle.counting_sheets(dispute.item), verdict=Verdict.ESCALATE
     ).order_by("pk")
-    return [{"comment": inspection.comment, "fields": inspection.fields} for inspection in found]
+    return [
+        {"comment": each.comment, "fields": each.fields, "sides_swapped": each.sheet.order == Order.BA}
+        for each in found.select_related("sheet")
+    ]

@@ -8,14 +8,14 @@ from django.db.models import Avg, Count, Q
 
 from accounts.models import User
 from annotation.domain import lifecycle, texts, writing
-from annotation.domain.answering import findings_of, in_order
+from annotation.domain.answering import findings_of
 from annotation.domain.assigning import UNFINISHED
 from annotation.domain.errors import NotYours
 from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.sides import answers_as_heard, in_order, seconds_as_heard
 from annotation.enums import AssignmentState, Order, TextRole, Verdict
 from annotation.models import AnswerSheet, Assignment, Campaign, Inspection, Item, Revision, Suggestion, Variant
 from annotation.questionnaire import describe
-from annotation.swapping import swap, swap_sides
 from datasets_app.domain import addresses
 from jobs.models import Job
 
@@ -32,17 +32,10 @@ def own_assignment(*, assignment_id: int, by: User) -> Assignment:
 
 
 def work_of(assignment: Assignment, by: User) -> dict[str, Any]:
-    """One person's work on one item.
-
-    While answering, the sides are named as this rater hears them. Once the sheet is frozen they carry the pair's own
-    names, because the text is written, checked and released under those; `sides_swapped` says that they changed.
-    """
+    """One person's work on one item, from the first answer to the text: sides are named as this rater hears them."""
     sheet = lifecycle.current_sheet(assignment)
     sheet.assignment = assignment
     campaign, frozen = assignment.campaign, sheet.frozen_at is not None
-    order = Order.AB if frozen else Order(sheet.order)
-    questionnaire = questionnaire_of(campaign)
-    shown = swap(questionnaire, sheet.answers, order) if frozen else sheet.raw
     findings = [] if frozen else findings_of(sheet, complete=False)
     purpose = f"assignment:{assignment.pk}:{assignment.lease_epoch}"
     return {
@@ -51,16 +44,15 @@ def work_of(assignment: Assignment, by: User) -> dict[str, Any]:
         "form": form_of(campaign, by),
         "item": {
             **item_words(assignment.item),
-            "clips": clips_of(assignment.item, by, purpose=purpose, order=order),
-            "sides_swapped": frozen and sheet.order == Order.BA,
+            "clips": clips_of(assignment.item, by, purpose=purpose, order=sheet.order),
         },
         "state": assignment.state,
         "lease": {"epoch": assignment.lease_epoch, "until": assignment.lease_until},
         "sheet": {
             "version": sheet.version,
             "round": sheet.round,
-            "raw": shown,
-            "heard": swap_sides(sheet.heard, sheet.order) if frozen else sheet.heard,
+            "raw": answers_as_heard(sheet) if frozen else sheet.raw,
+            "heard": sheet.heard,
             "frozen": frozen,
             "findings": [finding.as_json() for finding in findings],
         },
@@ -96,13 +88,12 @@ def clips_of(item: Item, user: User, *, purpose: str, order: str = Order.AB) -> 
     """The item's sounds by side, each under an address made for this person and purpose alone."""
     clips = in_order(item.clips, order)
     sides = [""] if len(clips) == 1 else ["A", "B"]
-    names = sides if order == Order.AB else sides[::-1]  # a clip keeps its address when its side is renamed
     return [
         {
             "side": side,
-            "audio": addresses.audio_json(addresses.grant(clip=clip, user=user, purpose=f"{purpose}:{name}")),
+            "audio": addresses.audio_json(addresses.grant(clip=clip, user=user, purpose=f"{purpose}:{side}")),
         }
-        for side, name, clip in zip(sides, names, clips, strict=True)
+        for side, clip in zip(sides, clips, strict=True)
     ]
 
 
@@ -145,8 +136,8 @@ def text_of(assignment: Assignment, by: User) -> dict[str, Any]:
     sheet = lifecycle.current_sheet(assignment)
     sheet.assignment = assignment
     campaign = assignment.campaign
-    seconds = [clip.seconds for clip in assignment.item.clips]
-    described = describe(questionnaire_of(campaign), sheet.answers, by.interface_language, seconds)
+    questionnaire = questionnaire_of(campaign)
+    described = describe(questionnaire, answers_as_heard(sheet), by.interface_language, seconds_as_heard(sheet))
     drafts = list(sheet.suggestions.filter(role=TextRole.DRAFT).order_by("-pk"))
     revision = texts.latest_revision(sheet)
     return {

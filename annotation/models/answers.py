@@ -12,8 +12,9 @@ from annotation.models.item import Assignment
 class AnswerSheet(models.Model):
     """One person's answers to one item, with what was heard.
 
-    `answers` are un-swapped (A is the pair's clip A); `raw` is what was on the screen. A returned assignment gets a
-    new sheet of the next `round`; the lease epoch it was opened under is kept, so that a lapsed lease loses no words.
+    `answers` are un-swapped (A is the pair's clip A); `raw` is what was on the screen; the sheet's texts speak of A and
+    B in its `order`. A returned assignment gets a new sheet of the next `round`; the lease epoch it was opened under is
+    kept, so that a lapsed lease loses no words.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="sheets")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.sides import answers_as_heard, seconds_as_heard
 from annotation.models import AnswerSheet
 from jobs.errors import Permanent
 from llm_drafting.brief import Brief
@@ -14,7 +15,7 @@ class SheetGone(Permanent):
 
 
 def sheet_and_brief(sheet_id: int) -> tuple[AnswerSheet, Brief]:
-    """The sheet with its item at hand, and its answers as a brief. Raises SheetGone."""
+    """The sheet with its item at hand, and its answers as a brief in its rater's A and B. Raises SheetGone."""
     related = ("assignment__campaign__questionnaire", "assignment__item__clip", "assignment__item__pair")
     sheet = AnswerSheet.objects.select_related(*related).filter(pk=sheet_id).first()
     if sheet is None:
@@ -22,9 +23,9 @@ def sheet_and_brief(sheet_id: int) -> tuple[AnswerSheet, Brief]:
     campaign, item = sheet.assignment.campaign, sheet.assignment.item
     brief = Brief(
         questionnaire=questionnaire_of(campaign),
-        answers=sheet.answers,
+        answers=answers_as_heard(sheet),
         language=campaign.text_language,
-        durations=[clip.seconds for clip in item.clips],
+        durations=seconds_as_heard(sheet),
         transcript=item.transcript,
         instruction=item.instruction,
     )

@@ -239,7 +239,7 @@ def test_escalated_work_is_accepted_by_the_decision(cast: Cast, ada: Worker):
     ok(claim(ada, dispute))
     case = ok(blind(ada, dispute, {"age": "elderly"}))
 
-    assert case["comments"] == [{"comment": "An older voice.", "fields": ["age"]}]
+    assert case["comments"] == [{"comment": "An older voice.", "fields": ["age"], "sides_swapped": False}]
     ok(decide(ada, dispute, {"age": {"side": "own", "reason": "The voice trembles."}}))
 
     work.refresh_from_db()

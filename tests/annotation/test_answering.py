@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from annotation import signals
-from annotation.models import AnswerEvent, AnswerSheet, Assignment
+from annotation.models import AnswerEvent, AnswerSheet
 from annotation.questionnaire import load_preset
+from tests.annotation.pairs import lease_in_order, pair_campaign
 from tests.annotation.world import (
     CLEAN,
     COMPARED,
@@ -16,7 +17,6 @@ from tests.annotation.world import (
     error_of,
     heard_all,
     make_campaign,
-    make_pair,
     ok,
     sheet_of,
 )
@@ -222,11 +222,9 @@ def test_only_answers_that_were_asked_are_frozen(cast: Cast, ann: Worker):
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
-def test_sides_are_stored_unswapped_and_renamed_once_frozen(cast: Cast, ann: Worker, order: str):
+def test_sides_are_stored_unswapped_and_shown_as_heard(cast: Cast, ann: Worker, order: str):
     campaign = pair_campaign(cast)
     work = lease_in_order(ann, campaign, order)
-    first = campaign.items.get().pair.clip_a if order == "ab" else campaign.items.get().pair.clip_b
-    assert work["item"]["clips"][0]["audio"]["seconds"] == first.seconds
     raw = COMPARED if order == "ab" else as_heard_the_other_way_round()
 
     saved = ok(ann.save(work, raw))
@@ -235,11 +233,13 @@ def test_sides_are_stored_unswapped_and_renamed_once_frozen(cast: Cast, ann: Wor
     sheet = sheet_of(work)
     assert (sheet.raw, sheet.answers) == (raw, COMPARED)
     pair = campaign.items.get().pair
-    by_clip = {"A": pair.clip_a.seconds, "B": pair.clip_b.seconds}
-    assert {c["side"]: c["audio"]["seconds"] for c in written["item"]["clips"]} == by_clip
-    assert written["sheet"]["raw"] == COMPARED
-    assert written["sheet"]["heard"] == {side: [[0.0, seconds]] for side, seconds in by_clip.items()}
-    assert written["item"]["sides_swapped"] is (order == "ba")
+    clips = (pair.clip_a, pair.clip_b) if order == "ab" else (pair.clip_b, pair.clip_a)
+    heard = {side: clip.seconds for side, clip in zip("AB", clips, strict=True)}
+    for shown in (work, written):
+        assert {c["side"]: c["audio"]["seconds"] for c in shown["item"]["clips"]} == heard
+    assert written["item"]["clips"] == work["item"]["clips"]
+    assert (written["sheet"]["frozen"], written["sheet"]["raw"]) == (True, raw)
+    assert written["sheet"]["heard"] == {side: [[0.0, seconds]] for side, seconds in heard.items()}
 
 
 def test_an_address_tells_nothing_and_is_the_persons_own(cast: Cast, ann: Worker):
@@ -259,20 +259,6 @@ def test_answers_to_one_thing_do_not_reach_another_rater(cast: Cast, ann: Worker
     assert (bens["sheet"]["raw"], bens["id"] != work["id"]) == ({}, True)
     assert error_of(ben.client.get(f"/api/assignments/{work['id']}")) == (404, "not_found")
     assert error_of(ben.client.get(f"/api/assignments/{work['id']}/text")) == (404, "not_found")
-
-
-def pair_campaign(cast: Cast) -> Any:
-    pair = make_pair(text="One text.", text_key="t")
-    return make_campaign(
-        cast, preset="speecheval-comparison", clip_ids=[pair.clip_a_id, pair.clip_b_id], raters_per_item=2
-    )
-
-
-def lease_in_order(worker: Worker, campaign: Any, order: str) -> dict[str, Any]:
-    work = ok(worker.lease(campaign))
-    Assignment.objects.filter(pk=work["id"]).update(order=order)
-    AnswerSheet.objects.filter(assignment=work["id"]).update(order=order)
-    return ok(worker.client.get(f"/api/assignments/{work['id']}"))
 
 
 def as_heard_the_other_way_round() -> dict[str, Any]:

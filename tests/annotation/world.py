@@ -15,7 +15,7 @@ from accounts.models import User
 from annotation.domain import campaigns
 from annotation.domain.campaigns import Seat
 from annotation.models import AnswerSheet, Assignment, Campaign
-from datasets_app.models import Clip, Pair, Source
+from datasets_app.models import Clip, Source
 from tests.cast import Cast
 
 CLEAN = {
@@ -96,10 +96,6 @@ def make_campaign(cast: Cast, *, clips: int = 1, preset: str = "speecheval-asses
             **options,
         }
     )
-
-
-def make_pair(**fields: Any) -> Pair:
-    return Pair.objects.create(clip_a=make_clip(seconds=4.0, **fields), clip_b=make_clip(seconds=3.0, **fields))
 
 
 @dataclass

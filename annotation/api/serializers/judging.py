@@ -97,17 +97,22 @@ class DisputeRowSerializer(Base):
         return bool(dispute.adjudicator_id == self.context["request"].user.pk)  # type: ignore[attr-defined]
 
 
+class SideTextSerializer(JudgedTextSerializer):
+    sides_swapped = serializers.BooleanField(help_text="Its writer heard the case's A as B: the text calls it B")
+
+
 class SideSerializer(Base):
     label = serializers.CharField()  # type: ignore[assignment]
     alias = serializers.CharField()
     answers = AnswersField()
     described = DescribedAnswerSerializer(many=True)
-    text = JudgedTextSerializer(allow_null=True)
+    text = SideTextSerializer(allow_null=True)
 
 
 class EscalationSerializer(Base):
     comment = serializers.CharField()
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+    sides_swapped = serializers.BooleanField(help_text="The comment calls the case's A B")
 
 
 class DecisionSerializer(Base):

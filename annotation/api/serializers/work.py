@@ -46,15 +46,11 @@ class ProgressSerializer(Base):
     seconds_per_item = serializers.FloatField(allow_null=True)
 
 
-class WorkItemSerializer(ItemSerializer):
-    sides_swapped = serializers.BooleanField(help_text="In the text phase: A and B were the other way round before")
-
-
 class WorkSerializer(Base):
     id = serializers.IntegerField()
     campaign = CampaignBriefSerializer()
     form = FormSerializer()
-    item = WorkItemSerializer()
+    item = ItemSerializer()
     state = serializers.ChoiceField(choices=ASSIGNMENT_STATES)
     lease = LeaseSerializer()
     sheet = SheetSerializer()

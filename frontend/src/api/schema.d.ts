@@ -1353,6 +1353,8 @@ export interface components {
         Escalation: {
             comment: string;
             fields: string[];
+            /** @description The comment calls the case's A B */
+            sides_swapped: boolean;
         };
         FacetValue: {
             value: string;
@@ -1987,7 +1989,7 @@ export interface components {
                 [key: string]: unknown;
             };
             described: components["schemas"]["DescribedAnswer"][];
-            text: components["schemas"]["JudgedText"] | null;
+            text: components["schemas"]["SideText"] | null;
         };
         SideAudio: {
             side: components["schemas"]["SideEnum"] | components["schemas"]["BlankEnum"];
@@ -2000,6 +2002,13 @@ export interface components {
          * @enum {string}
          */
         SideEnum: "A" | "B";
+        SideText: {
+            text: string;
+            contradictions: components["schemas"]["Contradiction"][];
+            confirmed: string[];
+            /** @description Its writer heard the case's A as B: the text calls it B */
+            sides_swapped: boolean;
+        };
         /**
          * @description * `` -
          *     * `none` - none
@@ -2139,7 +2148,7 @@ export interface components {
             id: number;
             campaign: components["schemas"]["CampaignBrief"];
             form: components["schemas"]["Form"];
-            item: components["schemas"]["WorkItem"];
+            item: components["schemas"]["Item"];
             state: components["schemas"]["AssignmentStateEnum"];
             lease: components["schemas"]["Lease"];
             sheet: components["schemas"]["Sheet"];
@@ -2151,15 +2160,6 @@ export interface components {
             name: string;
             task: components["schemas"]["TaskEnum"];
             text_language: string;
-        };
-        WorkItem: {
-            instruction: string;
-            transcript: string;
-            alignment: components["schemas"]["AlignedWord"][] | null;
-            text_to_judge: string;
-            clips: components["schemas"]["SideAudio"][];
-            /** @description In the text phase: A and B were the other way round before */
-            sides_swapped: boolean;
         };
         WorkOverview: {
             rate: components["schemas"]["RatingWork"][];

@@ -64,7 +64,7 @@ export type Rule = Narrow<Schema["Rule"], { when: Condition[]; message: Message 
 export type Form = Narrow<Schema["Form"], { dimensions: Dimension[]; rules: Rule[] }>;
 export type Finding = Narrow<Schema["Finding"], { message: Message; side: Side }>;
 
-export type ItemOfWork = Narrow<Schema["WorkItem"], { clips: ClipOfItem[] }>;
+export type ItemOfWork = Narrow<Schema["Item"], { clips: ClipOfItem[] }>;
 export type SheetOfWork = Narrow<Schema["Sheet"], { raw: Answers; heard: Heard; findings: Finding[] }>;
 export type Work = Narrow<Schema["Work"], { form: Form; item: ItemOfWork; sheet: SheetOfWork }>;
 export type SaveAnswer = Narrow<Schema["Saved"], { findings: Finding[] }>;

@@ -146,7 +146,6 @@ export const en = {
   "keys.group.parts": "Marked parts",
   "keys.group.item": "Item",
   "keys.group.text": "Text",
-  "text.swapped": "In the text, A and B stand as the pair has them: what you heard as A is now called B, and the other way round.",
   "text.answers": "What you answered",
   "text.yours": "Your text",
   "text.draft": "Draft",

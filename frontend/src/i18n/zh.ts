@@ -147,7 +147,6 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "keys.group.parts": "片段",
   "keys.group.item": "条目",
   "keys.group.text": "文本",
-  "text.swapped": "文本中的 A、B 按原始配对命名：您作答时听到的 A 现称为 B，反之亦然。",
   "text.answers": "您的回答",
   "text.yours": "您的文本",
   "text.draft": "草稿",

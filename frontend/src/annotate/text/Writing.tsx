@@ -16,7 +16,7 @@ import type { Contradiction, TextState } from "@/api/shapes";
 import { InTopBar } from "@/app/TopBar";
 import { Stage } from "@/audio/Stage";
 import { Transport } from "@/audio/Transport";
-import { Button, ErrorNote, Note } from "@/components";
+import { Button, ErrorNote } from "@/components";
 import { useT } from "@/i18n";
 
 export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps & { text: TextState }) {
@@ -71,7 +71,6 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
         <Stage clips={work.item.clips} player={player} height={64} />
         <Transport player={player} clips={work.item.clips} onAgain={onAgain} />
       </div>
-      {work.item.sides_swapped && <Note tone="warn">{t("text.swapped")}</Note>}
       <ItemNotes work={work} />
       <SaveTrouble queue={queue} onGoOn={onGoOn} onTheirs={(theirs) => show({ ...body, text: String(theirs.text ?? "") })} />
       <div className="text-body">

@@ -78,10 +78,11 @@ export function Revealed({ work, onDecided }: { work: DisputeCase; onDecided: ()
         </CaseHead>
         <CaseSound clips={work.item.clips} player={player} onAgain={again} />
         <ItemFacts item={work.item} />
-        {work.comments.map(({ comment }, index) => (
+        {work.comments.map(({ comment, sides_swapped }, index) => (
           <Note key={index} tone="warn">
             <strong>An inspector asked</strong>
             <p>{comment}</p>
+            {sides_swapped && <p className="small">It is about a rater who heard A as B and B as A.</p>}
           </Note>
         ))}
         <Verdicts work={work} decisions={decisions} field={field} onFocus={focus} onChoose={decide} onAll={decideAll} />

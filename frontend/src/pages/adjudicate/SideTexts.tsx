@@ -27,6 +27,7 @@ function SideText({ side, language, parts }: { side: DisputeSide; language: stri
   return (
     <div className="stack-tight">
       <h3 className="quiet">{side.alias}</h3>
+      {side.text?.sides_swapped && <p className="quiet small">This rater heard A as B and B as A; the text names them so.</p>}
       <p lang={language}>{parts ? parts.map(({ text, kind }, index) => (kind === "same" || !text.trim() ? <span key={index}>{text}</span> : <mark key={index}>{text}</mark>)) : side.text?.text}</p>
       {side.text && <Departures of={side.text.contradictions} confirmed={side.text.confirmed} />}
     </div>

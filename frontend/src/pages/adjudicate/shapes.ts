@@ -20,7 +20,8 @@ export interface DisputeSide {
   label: string;
   alias: string;
   answers: Answers;
-  text: JudgedText | null;
+  /** `sides_swapped`: its writer heard this case's A as B, and the text calls it so. */
+  text: (JudgedText & { sides_swapped: boolean }) | null;
 }
 
 export interface Decision {
@@ -44,7 +45,7 @@ export interface DisputeCase {
   heard: Heard;
   /** Null until the own answers are given. */
   sides: DisputeSide[] | null;
-  comments: { comment: string; fields: string[] }[];
+  comments: { comment: string; fields: string[]; sides_swapped: boolean }[];
   decisions: Record<string, Decision>;
   lease: { epoch: number; until: string | null };
 }

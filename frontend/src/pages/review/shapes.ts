@@ -1,7 +1,7 @@
 import type { Contradiction, ItemOfWork, Task } from "@/api/shapes";
 
-/** An item as shown to those who judge the judgement: the sides carry the pair's own names. */
-export type ItemOfCase = Omit<ItemOfWork, "sides_swapped">;
+/** An item as shown to those who judge the judgement: to an inspector in the rater's A and B, to an adjudicator in the pair's. */
+export type ItemOfCase = ItemOfWork;
 
 export interface CampaignBrief {
   id: number;
