@@ -60,9 +60,10 @@ class ItemKey:
 
 @dataclass(frozen=True, slots=True)
 class TextRecord:
-    """One accepted text: a revision or a variant that was taken."""
+    """One accepted text: a revision or a variant that was taken. It speaks of A and B in its writer's `order`."""
 
     role: str
+    order: str  # ab | ba
     text: str
     rater: str
     simulated: bool
@@ -70,7 +71,7 @@ class TextRecord:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one person answered, un-swapped. `standing` is the state their work ended in."""
+    """What one person answered and heard, un-swapped. `standing` is the state their work ended in."""
 
     rater: str
     role: str  # rater | adjudicator

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from annotation.enums import AssignmentState, DisputeState, ItemState
-from annotation.faithfulness import check
 from annotation.models import AnswerSheet, Assignment, Campaign, Dispute, FinalField, Item, Revision, Variant
-from annotation.questionnaire import Questionnaire, parse
+from annotation.questionnaire import parse
+from annotation.swapping import swap_sides
 from datasets_app.models import Clip, LedgerEntry, Source
 from exports.errors import ChangedMeanwhile
 from exports.records import (
@@ -165,13 +165,10 @@ class Chunk:
             )
         finals = self.finals.get(item.pk, [])
         answers = {final.dimension: final.value for final in finals}
-        questionnaire = catalogue.questionnaires[item.campaign.questionnaire.digest]
-        seconds = [catalogue.clips[digest].seconds for digest in key.clips]
         texts: list[TextRecord] = []
         left_out: list[LeftOut] = []
         for assignment in self.assignments.get(item.pk, []):
-            for text, confirmed in self.texts_of(assignment):
-                denied = self.denied(assignment, text, confirmed, answers, item, questionnaire, seconds)
+            for text, denied in self.texts_of(assignment):
                 if denied:
                     left_out.append(LeftOut(text.role, text.rater, text.text, "contradicts_final_fields", denied))
                 else:
@@ -195,8 +192,11 @@ class Chunk:
     def sheet_of(self, assignment: Assignment) -> AnswerSheet | None:
         return None if assignment.rater_id is None else self.sheets.get((assignment.pk, assignment.rater_id))
 
-    def texts_of(self, assignment: Assignment) -> Iterator[tuple[TextRecord, list[str]]]:
-        """The revision and every taken variant of accepted work, each with the codes its writer confirmed."""
+    def texts_of(self, assignment: Assignment) -> Iterator[tuple[TextRecord, str]]:
+        """The revision and every taken variant of accepted work, each with why it must be left out, or "".
+
+        They were held against the final fields when the item was accepted, and neither can change after that.
+        """
         sheet = self.sheet_of(assignment)
         rater = assignment.rater
         if sheet is None or rater is None or assignment.state != AssignmentState.ACCEPTED:
@@ -210,29 +210,8 @@ class Chunk:
         for role, row in accepted:
             if row.text.strip() and row.text.strip() not in seen:
                 seen.add(row.text.strip())
-                yield TextRecord(role, row.text.strip(), rater.username, rater.is_simulated), list(row.confirmed)
-
-    def denied(
-        self,
-        assignment: Assignment,
-        text: TextRecord,
-        confirmed: list[str],
-        answers: dict[str, Any],
-        item: Item,
-        questionnaire: Questionnaire,
-        seconds: list[float],
-    ) -> str:
-        """Why a text cannot stand beside the final fields; empty when it can.
-
-        It was held against its writer's answers when it was written, so only what was decided otherwise matters.
-        """
-        sheet = self.sheet_of(assignment)
-        overruled = {key for key, value in answers.items() if sheet is not None and value != sheet.answers.get(key)}
-        if not overruled:
-            return ""
-        found = check(questionnaire, answers, text.text, item.campaign.text_language, seconds)
-        against = [c for c in found if c.dimension in overruled and c.code not in confirmed]
-        return "; ".join(f"“{c.said}” against {c.dimension} = {c.answered}" for c in against)
+                text = TextRecord(role, sheet.order, row.text.strip(), rater.username, rater.is_simulated)
+                yield text, "; ".join(f"“{c['said']}” against {c['dimension']} = {c['answered']}" for c in row.left_out)
 
     def ratings_of(self, item: Item) -> Iterator[Rating]:
         for assignment in self.assignments.get(item.pk, []):
@@ -243,8 +222,8 @@ class Chunk:
                 rater=rater.username,
                 role="rater",
                 answers=sheet.answers,
-                order=assignment.order,
-                heard=sheet.heard,
+                order=sheet.order,
+                heard=swap_sides(sheet.heard, sheet.order),
                 active_seconds=sheet.active_seconds,
                 confirmed=list(sheet.confirmed),
                 round=sheet.round,

@@ -97,8 +97,9 @@ def datasheet(facts: Facts) -> str:
         "Composition": f"{facts.items} items on {sum(facts.clips.values())} clips ({origins}), {facts.hours} hours, "
         f"languages {', '.join(facts.languages)}; descriptions in {', '.join(facts.text_languages) or 'none'}.",
         "Collection": f"Campaigns: {campaigns}. {raters[0].upper() + raters[1:]}. Raters heard each clip to its end; "
-        "A and B were in random order per rater and are un-swapped here. Disputed fields were settled by a third "
-        "person, blind first. Every final field says where it comes from (`origins`).",
+        "A and B were in random order per rater; answers are un-swapped here, texts keep their writer's `order`. "
+        "Disputed fields were settled by a third person, blind first. Every final field says where it comes from "
+        "(`origins`).",
         "Speech sources": sources,
         "Consent of speakers": consent,
         "Labels": "Detection labels come from the origin of the clip, never from listening; listeners' guesses are "

@@ -83,13 +83,14 @@ class Rows:
         return {
             "id": self.namer.name("words", *item.key.content_id, text.rater, text.role, text.text),
             "role": text.role,
+            "order": text.order,
             "text": text.text,
             "rater": self.rater(text.rater),
             "simulated": text.simulated,
         }
 
     def rating(self, item: ItemRecord, rating: Rating, split: str) -> Row:
-        """A row of `annotations/raw.jsonl`: what one person answered, A and B un-swapped."""
+        """A row of `annotations/raw.jsonl`: what one person answered and heard, A and B un-swapped."""
         return {
             "item": self.item_id(item),
             "task": item.key.task,

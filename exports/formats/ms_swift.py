@@ -1,5 +1,7 @@
 """ms-swift rows of SpeechEval: `<think>` lines from the final fields, `<answer>` from an accepted text.
 
+A text of a pair speaks of A and B as its writer heard them, so its row has audio and lines in that order.
+
 The line templates are data (`ms_swift.yaml`) and are released with the rows; field words are the questionnaire's
 published names. `ms_swift_reader` holds the other side: a strict reader that shares nothing with this writer.
 """
@@ -14,7 +16,9 @@ from typing import Any
 
 import yaml
 
+from annotation.enums import Order
 from annotation.questionnaire import Dimension, Questionnaire
+from annotation.swapping import swap
 
 FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
 
@@ -37,21 +41,27 @@ def rows(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[dict
     template = templates()["tasks"].get(item["task"])
     if template is None:
         raise CannotWrite(f"SpeechEval has no task {item['task']}")
-    words = Words(questionnaire, item["answers"])
     if "answer" in template:
-        answers = [words.filled(template["answer"])]
-    else:
-        answers = [one["text"].strip() for one in item["texts"]]
-    for answer in answers:
-        yield {
-            "key": item["key"],
-            "task": template["task"],
-            "messages": [
-                {"role": "user", "content": template["user"]},
-                {"role": "assistant", "content": reply(think_lines(template, words), answer)},
-            ],
-            "audios": list(item["audio"]),
-        }
+        answer = Words(questionnaire, item["answers"]).filled(template["answer"])
+        yield row(item, questionnaire, template, answer, Order.AB)
+        return
+    for text in item["texts"]:
+        yield row(item, questionnaire, template, text["text"].strip(), Order(text["order"]))
+
+
+def row(
+    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], answer: str, order: Order
+) -> dict[str, Any]:
+    words = Words(questionnaire, swap(questionnaire, item["answers"], order))
+    return {
+        "key": item["key"],
+        "task": template["task"],
+        "messages": [
+            {"role": "user", "content": template["user"]},
+            {"role": "assistant", "content": reply(think_lines(template, words), answer)},
+        ],
+        "audios": list(item["audio"] if order is Order.AB else reversed(item["audio"])),
+    }
 
 
 def reply(think: list[str], answer: str) -> str:

@@ -24,6 +24,7 @@ from annotation.models import (
     Variant,
 )
 from annotation.questionnaire import load_preset
+from annotation.swapping import swap
 from datasets_app.models import Clip, Pair, Source
 from datasets_app.storage import storage
 from datasets_app.text_keys import text_key
@@ -160,6 +161,7 @@ def accept(
     answers: dict[str, Any] | None = None,
     final: dict[str, Any] | None = None,
     origin: FieldOrigin = FieldOrigin.INSPECTED,
+    order: str = "ab",
 ) -> Item:
     """An accepted item with one rater's work: the first text is the revision, the others are taken variants."""
     given = answers or ANSWERS[campaign.task]
@@ -171,11 +173,14 @@ def accept(
         FinalField.objects.bulk_create(
             FinalField(item=item, dimension=key, value=value, origin=origin) for key, value in (final or given).items()
         )
-    judge(item, rater, given, texts)
+    judge(item, rater, given, texts, order=order)
     return item
 
 
-def judge(item: Item, rater: User, answers: dict[str, Any], texts: list[str] | None) -> AnswerSheet:
+def judge(
+    item: Item, rater: User, answers: dict[str, Any], texts: list[str] | None, *, order: str = "ab"
+) -> AnswerSheet:
+    """One rater's accepted work; `answers` are un-swapped."""
     now = timezone.now()
     assignment = Assignment.objects.create(
         item=item,
@@ -183,15 +188,17 @@ def judge(item: Item, rater: User, answers: dict[str, Any], texts: list[str] | N
         slot=item.assignments.count(),
         rater=rater,
         state=AssignmentState.ACCEPTED,
+        order=order,
         finished_at=now,
     )
     sheet = AnswerSheet.objects.create(
         assignment=assignment,
         rater=rater,
         lease_epoch=1,
-        raw=answers,
+        order=order,
+        raw=swap(load_preset(f"speecheval-{item.campaign.task}"), answers, order),
         answers=answers,
-        heard={"": [[0.0, 0.25]]},
+        heard={side: [[0.0, 0.25]] for side in ([""] if item.clip else ["A", "B"])},
         active_seconds=12.0,
         frozen_at=now,
     )

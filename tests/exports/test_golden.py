@@ -60,7 +60,8 @@ def campaigns(cast, fixed_key, frozen_presets) -> list[Campaign]:
     for number, (one, other) in enumerate(zip(clips[::2], clips[1::2], strict=True)):
         pair = Pair.objects.create(clip_a=one, clip_b=other)
         better = {**factories.COMPARISON, "overall_quality": ("A", "B", "same")[number % 3]}
-        factories.accept(made["comparison"], pair, cast.ann, texts=describe(200 + number), answers=better)
+        order = ("ab", "ba")[number % 2]
+        factories.accept(made["comparison"], pair, cast.ann, texts=describe(200 + number), answers=better, order=order)
     return list(made.values())
 
 

@@ -82,3 +82,14 @@ def test_a_file_with_tags_is_told():
     first = next(iter(clean.clips.values()))
     changed = {**clean.clips, first.id: replace(first, chunks=("fmt ", "LIST", "data"))}
     assert [leak["check"] for leak in inspect(replace(clean, clips=changed)).leaks] == ["names"]
+
+
+def test_two_clips_are_one_pair_in_either_order():
+    clean = evidence()
+    one, other = (row for row in clean.rows if row.split == "train")
+    both = RowEvidence("i" + "1" * 24, "p" + "1" * 24, "comparison", "train", (*one.clips, *other.clips), ())
+    turned = replace(both, id="i" + "2" * 24, key="p" + "2" * 24, clips=both.clips[::-1])
+    together = clean.with_row(both).with_row(turned)
+    apart = clean.with_row(both).with_row(replace(turned, split="test"))
+    assert inspect(together).leaks == []
+    assert "clips_and_pairs" in {leak["check"] for leak in inspect(apart).leaks}

@@ -62,7 +62,7 @@ def item(task: str, **answers: object) -> dict:
         "key": "c1",
         "task": task,
         "answers": {**ANSWERS[task], **answers},
-        "texts": [{"text": "A plain voice with clicks."}],
+        "texts": [{"text": "A plain voice with clicks.", "order": "ab"}],
         "audio": [f"audio/{side}.wav" for side in range(sides)],
     }
 
@@ -70,6 +70,24 @@ def item(task: str, **answers: object) -> dict:
 def written(task: str, **answers: object) -> dict:
     (row,) = rows(item(task, **answers), load_preset(f"speecheval-{task}"))
     return row
+
+
+def test_a_row_stands_in_the_order_of_its_text():
+    """Two writers, one of each order, of one pair: the same claims under the names each of them used."""
+    both = item("comparison")
+    both["texts"] = [{"text": "B is better.", "order": "ab"}, {"text": "A is better.", "order": "ba"}]
+
+    one, other = rows(both, load_preset("speecheval-comparison"))
+
+    assert one["key"] == other["key"]
+    assert (one["audios"], other["audios"]) == (["audio/0.wav", "audio/1.wav"], ["audio/1.wav", "audio/0.wav"])
+    lines = other["messages"][1]["content"].splitlines()
+    assert "Overall Quality: A is better than B" in lines
+    assert "Distortion Details: A has none, B has artifacts" in lines
+    assert "Speech Rate: A and B are similar in this aspect" in lines
+    assert "Subjective Experience Details: A is female middle-aged, B is male middle-aged" in lines
+    assert lines[-2] == "A is better."
+    assert read_strict(dumps(other)).answer == "A is better."
 
 
 @pytest.mark.parametrize("task", EXPECTED)

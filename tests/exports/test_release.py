@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 
 from accounts.errors import Invalid, NotAllowed
+from annotation.domain.texts import leave_out_contradicting
 from annotation.models import Campaign, Item
 from datasets_app.domain import ledger
 from datasets_app.models import LedgerEntry, Pair
@@ -192,12 +193,14 @@ def test_the_standard_answer_that_nothing_is_to_improve_may_repeat(tmp_path, cam
 
 def test_a_text_that_contradicts_the_final_fields_is_left_out(tmp_path, campaign, cast):
     item = Item.objects.filter(campaign=campaign).first()
-    factories.judge(
+    sheet = factories.judge(
         item, cast.ben, {**factories.ASSESSMENT, "gender": "male"}, ["A male speaker is heard in this clip."]
     )
+    leave_out_contradicting(item, factories.ASSESSMENT, [sheet])
     folder = build(tmp_path, campaign)
     (left,) = rows(folder / "reports/left_out.jsonl")
     assert left["reason"] == "contradicts_final_fields"
+    assert left["detail"] == "“male” against gender = Female"
     assert len(rows(folder / "annotations/raw.jsonl")) == 17
 
 
