@@ -15,6 +15,7 @@ export function NewSource({ onMade }: { onMade: (source: Source) => void }) {
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(blank);
   const make = useMutation({
+    networkMode: "always", // offline is said at once, not waited out
     mutationFn: () => api.post<Source>("/sources", { ...draft, slug: draft.slug || slugOf(draft.title), licence: draft.licence || "LicenseRef-unknown" }),
     onSuccess: async (source) => {
       await client.invalidateQueries({ queryKey: ["/sources"] });

@@ -18,15 +18,16 @@ export function Listening() {
   const tell = (listens_to: string[]) =>
     client.setQueryData<Session>(["session"], (old) => (old?.user ? { ...old, user: { ...old.user, listens_to } } : old));
   const change = useMutation({
-    mutationFn: (listens_to: string[]) => api.patch<Me>("/me", { listens_to }),
-    onMutate: (listens_to) => {
-      tell(listens_to);
-      return me.listens_to;
-    },
-    onError: (_, __, before) => before && tell(before),
+    networkMode: "always", // offline is said at once, not waited out
+    mutationFn: ({ now }: { now: string[]; before: string[] }) => api.patch<Me>("/me", { listens_to: now }),
+    onError: (_, { before }) => tell(before),
     scope: { id: "listens_to" }, // one after the other, so that the last tick is the one that stays
   });
-  const set = (code: string, on: boolean) => change.mutate(withLanguage(me.listens_to, code, on));
+  const set = (code: string, on: boolean) => {
+    const now = withLanguage(me.listens_to, code, on);
+    tell(now); // shown in the same moment; the server hears of it behind
+    change.mutate({ now, before: me.listens_to });
+  };
 
   const add = (event: FormEvent) => {
     event.preventDefault();
