@@ -15,8 +15,11 @@ export function Listening() {
   const [typed, setTyped] = useState("");
   const [bad, setBad] = useState(false);
   const [everOffered, setEverOffered] = useState(me.listens_to); // a box that is unticked stays where it was
-  const tell = (listens_to: string[]) =>
+  const [chosen, setChosen] = useState(me.listens_to);
+  const tell = (listens_to: string[]) => {
+    setChosen(listens_to);
     client.setQueryData<Session>(["session"], (old) => (old?.user ? { ...old, user: { ...old.user, listens_to } } : old));
+  };
   const change = useMutation({
     networkMode: "always", // offline is said at once, not waited out
     mutationFn: ({ now }: { now: string[]; before: string[] }) => api.patch<Me>("/me", { listens_to: now }),
@@ -24,9 +27,9 @@ export function Listening() {
     scope: { id: "listens_to" }, // one after the other, so that the last tick is the one that stays
   });
   const set = (code: string, on: boolean) => {
-    const now = withLanguage(me.listens_to, code, on);
+    const now = withLanguage(chosen, code, on);
     tell(now); // shown in the same moment; the server hears of it behind
-    change.mutate({ now, before: me.listens_to });
+    change.mutate({ now, before: chosen });
   };
 
   const add = (event: FormEvent) => {
@@ -46,8 +49,8 @@ export function Listening() {
         <p className="quiet">{words.listensHint}</p>
       </div>
       <div className="settings-languages">
-        {offered([...everOffered, ...me.listens_to]).map((code) => (
-          <Check key={code} checked={me.listens_to.includes(code)} onChange={(on) => set(code, on)}>
+        {offered([...everOffered, ...chosen]).map((code) => (
+          <Check key={code} checked={chosen.includes(code)} onChange={(on) => set(code, on)}>
             {nameOf(code, me.interface_language)} <span className="quiet">{code}</span>
           </Check>
         ))}
