@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 
 def dumps(value: Any) -> str:
@@ -26,11 +26,10 @@ def write_text(path: Path, text: str) -> None:
 
 def write_lines(path: Path, rows: Iterable[Any]) -> int:
     """Write JSON Lines; return how many."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with Lines(path) as file:
         for row in rows:
-            file.write(dumps(row) + "\n")
+            file.write(row)
             count += 1
     return count
 
@@ -39,6 +38,23 @@ def read_lines(path: Path) -> Iterator[Any]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
+
+
+class Lines:
+    """A JSON Lines file that is open while rows come."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file: TextIO = path.open("w", encoding="utf-8", newline="\n")
+
+    def write(self, row: Any) -> None:
+        self.file.write(dumps(row) + "\n")
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
 
 
 def sha256_of(path: Path) -> str:

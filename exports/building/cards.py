@@ -1,0 +1,32 @@
+"""The cards, the frozen questionnaires, the line templates, and the two programs that travel with a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copyfile
+
+from exports.building.site import Site
+from exports.canonical import pretty, write_text
+from exports.folder import cards
+from exports.folder.croissant import croissant
+from exports.folder.facts import Facts
+from exports.folder.rows import questionnaire_row, stem
+from exports.formats import ms_swift
+
+SHIPPED = Path(cards.__file__).parent
+
+
+def write_cards(site: Site, facts: Facts) -> None:
+    folder = site.folder
+    used = {campaign.questionnaire for campaign in site.catalogue.campaigns}
+    for digest, questionnaire in site.catalogue.questionnaires.items():
+        if digest in used:
+            path = folder / "questionnaires" / f"{stem(questionnaire)}.json"
+            write_text(path, pretty(questionnaire_row(questionnaire)))
+    write_text(folder / "prompts" / "ms_swift.json", pretty(ms_swift.templates()))
+    write_text(folder / "release.json", pretty(facts.as_json()))
+    write_text(folder / "README.md", cards.readme(facts))
+    write_text(folder / "DATASHEET.md", cards.datasheet(facts))
+    write_text(folder / "croissant.json", pretty(croissant(facts, folder)))
+    copyfile(SHIPPED / "verify.py", folder / "verify.py")
+    copyfile(SHIPPED / "relocate.py", folder / "exports" / "ms_swift" / "relocate.py")

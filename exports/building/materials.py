@@ -1,0 +1,50 @@
+"""What a build is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exports.opaque import Namer
+from exports.records import Catalogue, ClipRecord, ItemKey, ItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for."""
+
+    name: str
+    policy: str
+    shares: tuple[float, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    kind: str
+    value: str
+    split: str
+    release: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Where everything comes from. `read_items` yields whole records for keys, in their order."""
+
+    catalogue: Catalogue
+    ledger: Sequence[LedgerRow]
+    namer: Namer
+    read_items: Callable[[Sequence[ItemKey]], Iterable[ItemRecord]]
+    fetch_audio: Callable[[ClipRecord, Path], None]
+    tell: Callable[[str, int, int], None] = lambda stage, done, total: None
+
+
+@dataclass(frozen=True)
+class Built:
+    folder: Path
+    digest: str
+    summary: dict[str, Any]
+    new_ledger: list[LedgerRow]
