@@ -11,3 +11,4 @@ class ConfigConfig(AppConfig):
         # So that a web process rings the doorbell of the same Celery app that workers run.
         import_module("config.celery")
         import_module("config.checks")
+        import_module("config.bench.handlers")
