@@ -213,10 +213,9 @@ def streamed_text(person: Person, job: int) -> str:
 def events(person: Person, job: int) -> Iterator[tuple[str, Any]]:
     with person.http.get(f"{person.url}/jobs/{job}/events", stream=True, timeout=60) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
-        stream.encoding = "utf-8"
         kind = ""
-        for line in stream.iter_lines(decode_unicode=True):
-            name, _, value = line.partition(": ")
+        for line in stream.iter_lines():
+            name, _, value = line.decode().partition(": ")
             if name == "event":
                 kind = value
             elif name == "data":
