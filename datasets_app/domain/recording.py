@@ -30,7 +30,14 @@ def begin_recording(*, upload: UploadedFile, text: str, language: str, consent: 
     check_is_manager(by)
     if not consent:
         raise NoConsent("A voice is kept only with its owner's consent. Nothing was kept; agree first, then send it.")
-    ensure_source(SOURCE, title="Recorded in the browser", origin=Origin.REAL, consent=CONSENT)
+    ensure_source(
+        SOURCE,
+        title="Recorded in the browser",
+        origin=Origin.REAL,
+        consent=CONSENT,
+        licence="LicenseRef-speaker-consent",
+        redistributable=True,  # which is what the speaker agrees to; a manager may narrow it in the admin
+    )
     staged = staging.stage_uploads(files=[upload])
     defaults = {
         "text": text,
