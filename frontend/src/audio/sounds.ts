@@ -6,7 +6,11 @@ import { ApiError } from "@/api/errors";
  */
 const KEEP = 6;
 const LARGEST_BYTES = 64 * 1024 * 1024;
-const kept = new Map<string, Promise<string>>();
+interface Kept {
+  blob: Blob;
+  address: string;
+}
+const kept = new Map<string, Promise<Kept>>();
 
 let context: AudioContext | null = null;
 export function audioContext(): AudioContext {
@@ -25,24 +29,24 @@ export function prefetchSound(url: string): void {
   if (kept.has(url)) return;
   const made = fetchBlob(url).then((blob) => {
     if (blob.size > LARGEST_BYTES) throw new RangeError("too large to keep");
-    return URL.createObjectURL(blob);
+    return { blob, address: URL.createObjectURL(blob) };
   });
   kept.set(url, made);
   made.catch(() => kept.delete(url));
-  for (const [old, address] of kept) {
+  for (const [old, sound] of kept) {
     if (kept.size <= KEEP) break;
     kept.delete(old);
-    void address.then(URL.revokeObjectURL, () => undefined);
+    void sound.then(({ address }) => URL.revokeObjectURL(address), () => undefined);
   }
 }
 
 /** The fetched copy where there is one by now, else the address itself. */
 export async function playable(url: string): Promise<string> {
-  return (await kept.get(url)?.catch(() => url)) ?? url;
+  return (await kept.get(url)?.catch(() => null))?.address ?? url;
 }
 
+/** From the kept blob itself: the page's content policy lets nobody fetch a blob's address. */
 export async function soundBytes(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(await playable(url), { credentials: "same-origin" });
-  if (!response.ok) throw new ApiError(response.status, "sound", "The sound could not be loaded.");
-  return response.arrayBuffer();
+  const sound = await kept.get(url)?.catch(() => null);
+  return (sound?.blob ?? (await fetchBlob(url))).arrayBuffer();
 }
