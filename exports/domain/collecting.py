@@ -1,132 +1,29 @@
-"""From the database to plain records, in two passes: first everything that decides the split, then items in chunks.
+"""The second pass over the database: whole items, `CHUNK` at a time with a fixed number of queries.
 
-The first pass holds one light row per item and clip; the second reads `CHUNK` items at a time with a fixed number of
-queries, so memory does not grow with the answers.
+Memory does not grow with the answers.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
 
 from annotation.enums import AssignmentState, DisputeState, ItemState
-from annotation.models import AnswerSheet, Assignment, Campaign, Dispute, FinalField, Item, Revision, Variant
-from annotation.questionnaire import parse
+from annotation.models import AnswerSheet, Assignment, Dispute, FinalField, Item, Revision, Variant
 from annotation.swapping import swap_sides
-from datasets_app.models import Clip, LedgerEntry, Source
+from exports.domain.batches import batched, grouped
 from exports.errors import ChangedMeanwhile
-from exports.records import (
-    CampaignRecord,
-    Catalogue,
-    ClipRecord,
-    ItemKey,
-    ItemRecord,
-    LeftOut,
-    Rating,
-    SourceRecord,
-    TextRecord,
-)
+from exports.records import ItemKey, ItemRecord, LeftOut, Rating, TextRecord
 
-T = TypeVar("T")
 CHUNK = 200
 JUDGED = (AssignmentState.FINISHED, AssignmentState.ACCEPTED, AssignmentState.ESCALATED, AssignmentState.RETURNED)
 
 
-def read_catalogue(campaigns: Sequence[Campaign]) -> Catalogue:
-    """Every accepted item of the campaigns, with its clips, sources, questionnaires and the ledger's pins."""
-    rows = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED).values_list(
-        "pk", "campaign__name", "campaign__task", "clip_id", "pair__clip_a_id", "pair__clip_b_id"
-    )
-    light = [(pk, name, task, (clip,) if clip else (a, b)) for pk, name, task, clip, a, b in rows.iterator(2000)]
-    clips = read_clips({clip for *_, pks in light for clip in pks})
-    items = [ItemKey(pk, name, task, tuple(clips[clip].digest for clip in pks)) for pk, name, task, pks in light]
-    settled = set(
-        FinalField.objects.filter(item__campaign__in=campaigns, item__state=ItemState.ACCEPTED)
-        .values_list("item_id", flat=True)
-        .distinct()
-    )
-    questionnaires = {c.questionnaire.digest: parse(c.questionnaire.definition) for c in campaigns}
-    by_digest = {clip.digest: clip for clip in clips.values()}
-    slugs = {clip.source for clip in by_digest.values()}
-    return Catalogue(
-        campaigns=tuple(sorted((campaign_record(c) for c in campaigns), key=lambda c: c.name)),
-        questionnaires=questionnaires,
-        sources={s.slug: source_record(s) for s in Source.objects.filter(slug__in=slugs).order_by("slug")},
-        clips=dict(sorted(by_digest.items())),
-        items=tuple(sorted((i for i in items if i.pk in settled), key=lambda item: item.content_id)),
-        pins={(kind, value): split for kind, value, split in ledger_rows()},
-        left_behind=tuple(
-            sorted(("|".join(i.content_id), "it has no final fields") for i in items if i.pk not in settled)
-        ),
-    )
-
-
-def ledger_rows() -> Iterator[tuple[str, str, str]]:
-    yield from LedgerEntry.objects.order_by("pk").values_list("kind", "value", "split").iterator(2000)
-
-
-def read_clips(pks: Iterable[int]) -> dict[int, ClipRecord]:
-    found: dict[int, ClipRecord] = {}
-    for some in batched(sorted(pks), 500):
-        for clip in Clip.objects.filter(pk__in=some).select_related("source").defer("facts", "extra"):
-            found[clip.pk] = clip_record(clip)
-    return found
-
-
-def clip_record(clip: Clip) -> ClipRecord:
-    return ClipRecord(
-        digest=clip.digest,
-        source=clip.source.slug,
-        language=clip.language,
-        speaker=clip.speaker,
-        system=clip.system,
-        text=clip.text,
-        text_key=clip.text_key,
-        recording=clip.recording,
-        origin=clip.origin,
-        degradation=clip.degradation,
-        seconds=clip.seconds,
-        sample_rate=clip.sample_rate,
-        channels=clip.channels,
-        twin_key=clip.twin_key,
-    )
-
-
-def source_record(source: Source) -> SourceRecord:
-    return SourceRecord(
-        slug=source.slug,
-        title=source.title,
-        origin=source.origin,
-        system=source.system,
-        licence=source.licence,
-        url=source.url,
-        attribution=source.attribution,
-        redistributable=source.redistributable,
-        consent=source.consent,
-    )
-
-
-def campaign_record(campaign: Campaign) -> CampaignRecord:
-    return CampaignRecord(
-        name=campaign.name,
-        task=campaign.task,
-        questionnaire=campaign.questionnaire.digest,
-        audio_language=campaign.audio_language,
-        text_language=campaign.text_language,
-        raters_per_item=campaign.raters_per_item,
-        inspect_share=campaign.inspect_share,
-        simulated=campaign.is_simulated,
-    )
-
-
-def read_items(keys: Sequence[ItemKey], catalogue: Catalogue) -> Iterator[ItemRecord]:
+def read_items(keys: Sequence[ItemKey]) -> Iterator[ItemRecord]:
     """The items of these keys, whole, in this order. Raises ChangedMeanwhile when one is no longer accepted."""
     for some in batched(keys, CHUNK):
         chunk = Chunk([key.pk for key in some])
         for key in some:
-            yield chunk.record(key, catalogue)
+            yield chunk.record(key)
 
 
 class Chunk:
@@ -157,7 +54,7 @@ class Chunk:
             "item_id",
         )
 
-    def record(self, key: ItemKey, catalogue: Catalogue) -> ItemRecord:
+    def record(self, key: ItemKey) -> ItemRecord:
         item = self.items.get(key.pk)
         if item is None:
             raise ChangedMeanwhile(
@@ -247,17 +144,3 @@ class Chunk:
                 standing=dispute.state,
                 simulated=dispute.adjudicator.is_simulated or item.campaign.is_simulated,
             )
-
-
-def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """As itertools.batched, which Python 3.11 lacks."""
-    left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some
-
-
-def grouped(rows: Iterable[Any], by: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, by)].append(row)
-    return found

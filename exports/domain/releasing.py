@@ -24,7 +24,8 @@ from datasets_app.enums import Split
 from datasets_app.models import LedgerEntry
 from datasets_app.storage import storage
 from exports.building import Built, LedgerRow, Materials, Order, build
-from exports.domain.collecting import read_catalogue, read_items
+from exports.domain.cataloguing import read_catalogue
+from exports.domain.collecting import read_items
 from exports.errors import ChangedMeanwhile, NameTaken, Refused
 from exports.folder.seal import MANIFEST, archive, files_of, publish
 from exports.models import PseudonymKey, Release, ReleaseState
@@ -151,7 +152,7 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
         catalogue=catalogue,
         ledger=rows,
         namer=Namer(PseudonymKey.current()),
-        read_items=lambda keys: read_items(keys, catalogue),
+        read_items=read_items,
         fetch_audio=fetch,
         tell=tell,
     )

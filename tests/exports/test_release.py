@@ -19,7 +19,8 @@ from annotation.models import Campaign, Item
 from datasets_app.domain import ledger
 from datasets_app.models import LedgerEntry, Pair
 from exports.building import Order
-from exports.domain.collecting import read_catalogue, read_items
+from exports.domain.cataloguing import read_catalogue
+from exports.domain.collecting import read_items
 from exports.domain.releasing import build_now, prepare
 from exports.errors import LeakFound, NameTaken, NothingToRelease
 from exports.formats.ms_swift_reader import read_strict
@@ -304,7 +305,7 @@ def test_one_speaker_is_refused_in_words(tmp_path, cast, fixed_key):
 def test_queries_do_not_grow_with_items(tmp_path, campaign, cast, count_queries):
     def read() -> None:
         catalogue = read_catalogue(Campaign.objects.select_related("questionnaire"))
-        list(read_items(catalogue.items, catalogue))
+        list(read_items(catalogue.items))
 
     few = count_queries(read)
     for number in range(5):

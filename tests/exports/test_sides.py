@@ -17,7 +17,8 @@ from annotation.models import AnswerSheet, Campaign, Item, Revision
 from annotation.questionnaire import load_preset
 from annotation.swapping import swap
 from datasets_app.models import Pair
-from exports.domain.collecting import read_catalogue, read_items
+from exports.domain.cataloguing import read_catalogue
+from exports.domain.collecting import read_items
 from exports.domain.releasing import build_now
 from exports.folder.rows import Rows
 from exports.formats import ms_swift
@@ -81,7 +82,7 @@ def test_draft_check_inspection_and_line_agree(cast: Cast):
 
 def canonical_row(campaign: Campaign) -> dict[str, Any]:
     catalogue = read_catalogue([campaign])
-    (item,) = read_items(catalogue.items, catalogue)
+    (item,) = read_items(catalogue.items)
     return Rows(Namer(b"k" * 32), catalogue.clips, catalogue.questionnaires).item(item, "train")
 
 
