@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, transaction
 
 from accounts.domain.people import ensure_user
 from accounts.enums import Role
@@ -21,10 +20,10 @@ from annotation.domain import assigning
 from annotation.domain.campaigns import Seat, seat
 from annotation.enums import AssignmentState, ItemState
 from annotation.models import AnswerEvent, AnswerSheet, Assignment, Campaign
-from config.databases import database_from_url
 from jobs.clock import database_now
 from tests.annotation.world import CLEAN, Worker, error_of, make_campaign, ok, sheet_of
 from tests.cast import Cast, make_cast
+from tests.databases import own_database
 
 
 @pytest.fixture
@@ -238,22 +237,6 @@ def test_every_lease_opens_a_fresh_sheet_under_its_epoch(cast: Cast, ann: Worker
 
 SLOTS, RATERS = 200, 8
 Take = Callable[[Campaign, User], int | None]
-
-
-@contextmanager
-def own_database(url: str) -> Iterator[None]:
-    """A database of this test's own, with the settings of the product; every thread opens its own connection."""
-    before, had = connections.databases[DEFAULT_DB_ALIAS], connections[DEFAULT_DB_ALIAS]
-    connections.databases[DEFAULT_DB_ALIAS] = {**before, **database_from_url(url)}
-    del connections[DEFAULT_DB_ALIAS]
-    try:
-        yield
-    finally:
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()
-        connections.databases[DEFAULT_DB_ALIAS] = before
-        connections[DEFAULT_DB_ALIAS] = had
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.team)])

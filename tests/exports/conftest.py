@@ -21,9 +21,4 @@ def fixed_key(db):
 
 @pytest.fixture
 def campaign(cast: Cast, fixed_key):
-    """Sixteen accepted clips in eight groups that share nothing, each with a revision and a variant."""
-    campaign = factories.make_campaign()
-    for number, clip in enumerate(factories.make_clips()):
-        texts = [factories.sentence(1000 + 2 * number), factories.sentence(1001 + 2 * number)]
-        factories.accept(campaign, clip, cast.ann, texts=texts)
-    return campaign
+    return factories.make_accepted_campaign(cast.ann)

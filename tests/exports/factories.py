@@ -152,6 +152,14 @@ def make_campaign(task: str = "assessment", name: str = "", **facts: Any) -> Cam
     return Campaign.objects.create(name=name or f"the {task}", questionnaire=version, task=task, **facts)
 
 
+def make_accepted_campaign(rater: User) -> Campaign:
+    """Sixteen accepted clips in eight groups that share nothing, each with a revision and a variant."""
+    campaign = make_campaign()
+    for number, clip in enumerate(make_clips()):
+        accept(campaign, clip, rater, texts=[sentence(1000 + 2 * number), sentence(1001 + 2 * number)])
+    return campaign
+
+
 def accept(
     campaign: Campaign,
     subject: Clip | Pair,
