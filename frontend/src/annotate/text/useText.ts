@@ -90,6 +90,9 @@ function appended(texts: string[], index: number, delta: string): string[] {
   return next;
 }
 
+/** By variant, the last decision under way: the next waits for it, so that quick presses end as the last one said. */
+const decisions = new Map<number, Promise<unknown>>();
+
 /** Asking for machine text and deciding on variants; each answer is shown at once. */
 export function useTextActions(work: Work) {
   const client = useQueryClient();
@@ -101,10 +104,15 @@ export function useTextActions(work: Work) {
       const show = (next: Variant) =>
         client.setQueryData<TextState>(textKey(work.id), (old) => old && { ...old, variants: old.variants.map((each) => (each.id === next.id ? next : each)) });
       show({ ...variant, ...change });
+      const asked = (decisions.get(variant.id) ?? Promise.resolve()).then(() => api.put<Variant>(`/variants/${variant.id}`, change));
+      const settled = asked.catch(() => undefined);
+      decisions.set(variant.id, settled);
+      const isNewest = () => decisions.get(variant.id) === settled;
       try {
-        show(await api.put<Variant>(`/variants/${variant.id}`, change));
+        const answer = await asked;
+        if (isNewest()) show(answer);
       } catch (error) {
-        show(variant);
+        if (isNewest()) show(variant);
         throw error;
       }
     },
