@@ -3,11 +3,10 @@ import { Suspense, type ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
 
 import { asApiError } from "@/api/errors";
-import { whenSignedOut } from "@/api/http";
 import { ErrorBoundary } from "@/app/ErrorBoundary";
 import { storedLanguage } from "@/app/preferences";
 import { routes, type RouteEntry } from "@/app/routes";
-import { MeContext, useMe, useSession } from "@/app/session";
+import { MeContext, useEndedSession, useMe, useSession } from "@/app/session";
 import { SignInPage } from "@/app/SignInPage";
 import { TopBar } from "@/app/TopBar";
 import { Empty, ErrorNote, LinkButton, Loading } from "@/components";
@@ -22,7 +21,6 @@ const client = new QueryClient({
     },
   },
 });
-whenSignedOut(() => void client.invalidateQueries({ queryKey: ["session"] }));
 
 export function App() {
   return (
@@ -36,6 +34,7 @@ export function App() {
 
 function Gate() {
   const session = useSession();
+  const ended = useEndedSession(session.data?.user);
   const language = session.data?.user?.interface_language ?? storedLanguage();
   if (session.isPending) return <Loading />;
   return (
@@ -45,7 +44,7 @@ function Gate() {
           <ErrorNote error={session.error} retry={() => void session.refetch()} />
         </main>
       ) : !session.data.user ? (
-        <SignInPage session={session.data} />
+        <SignInPage session={session.data} ended={ended} />
       ) : (
         <MeContext value={session.data.user}>
           <Pages />

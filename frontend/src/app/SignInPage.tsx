@@ -2,14 +2,15 @@ import { useState, type FormEvent } from "react";
 
 import type { Session } from "@/api/shapes";
 import { useSignIn } from "@/app/session";
-import { Button, ErrorNote, Field, Mark } from "@/components";
+import { Button, ErrorNote, Field, Mark, Note } from "@/components";
 import { useT } from "@/i18n";
 import "@/styles/signin.css";
 
-export function SignInPage({ session }: { session: Session }) {
+/** `ended`: whose session ran out on the page at this address, to which one comes back. */
+export function SignInPage({ session, ended }: { session: Session; ended: string | null }) {
   const t = useT();
   const signIn = useSignIn();
-  const [username, setUsername] = useState("");
+  const [username, setUsername] = useState(ended ?? "");
   const [password, setPassword] = useState("");
 
   const submit = (event: FormEvent) => {
@@ -24,7 +25,14 @@ export function SignInPage({ session }: { session: Session }) {
           <Mark />
           <h1>Earshot</h1>
         </div>
-        <p className="quiet">{t("signin.lead")}</p>
+        {ended === null ? (
+          <p className="quiet">{t("signin.lead")}</p>
+        ) : (
+          <Note tone="warn">
+            <strong>{t("signin.ended")}</strong>
+            <p>{t("signin.endedText")}</p>
+          </Note>
+        )}
         <form className="stack card" onSubmit={submit}>
           <Field label={t("signin.username")}>
             <input
@@ -32,7 +40,7 @@ export function SignInPage({ session }: { session: Session }) {
               name="username"
               autoComplete="username"
               autoCapitalize="none"
-              autoFocus
+              autoFocus={ended === null}
               required
               value={username}
               onChange={(event) => setUsername(event.target.value)}
@@ -44,6 +52,7 @@ export function SignInPage({ session }: { session: Session }) {
               name="password"
               type="password"
               autoComplete="current-password"
+              autoFocus={ended !== null}
               required
               value={password}
               onChange={(event) => setPassword(event.target.value)}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { ApiError } from "@/api/errors";
+import { settleAll } from "@/engine/openQueues";
 import { SaveQueue } from "@/engine/SaveQueue";
 
 interface Call {
@@ -207,5 +208,41 @@ describe("SaveQueue", () => {
     const flushed = expect(saves.flush()).rejects.toThrow("Your time on this item is over.");
     await later(1);
     await flushed;
+  });
+
+  test("a page opened again takes over what the page before was saving, and nothing counts twice", async () => {
+    server.delay = 500;
+    const before = queue();
+    before.push("a");
+    await later(450);
+    before.push("b");
+    const after = queue();
+    expect(after.resume()).toBe("b");
+    await later(3000);
+    expect([server.text, server.version, after.state]).toEqual(["b", 3, "saved"]);
+    expect(new Set(server.calls.map(({ key }) => key)).size).toBe(2);
+    expect(storage.map.size).toBe(0);
+  });
+
+  test("settling sends what waits in every queue", async () => {
+    const saves = queue();
+    saves.push("a");
+    const settled = settleAll();
+    await later(1);
+    await settled;
+    expect([server.text, saves.state]).toEqual(["a", "saved"]);
+  });
+
+  test("settling is patient, but not for ever, and loses nothing", async () => {
+    server.delay = 60_000;
+    const saves = queue();
+    saves.push("a");
+    let done = false;
+    void settleAll(3000).then(() => (done = true));
+    await later(2900);
+    expect(done).toBe(false);
+    await later(200);
+    expect(done).toBe(true);
+    expect(storage.map.size).toBe(1);
   });
 });

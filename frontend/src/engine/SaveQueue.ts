@@ -1,21 +1,8 @@
-import { ApiError, asApiError } from "@/api/errors";
+import { asApiError, type ApiError } from "@/api/errors";
+import { open } from "@/engine/openQueues";
+import { SaveSlot, type Sent, type SlotStorage } from "@/engine/SaveSlot";
 
 export type SaveState = "saved" | "saving" | "offline" | "conflict" | "lease_lost" | "refused";
-
-interface Sent<Body> {
-  body: Body;
-  key: string;
-  version: number;
-}
-
-/** What is kept in the browser until the server has acknowledged it. */
-interface Kept<Body> {
-  /** May have reached the server: goes out again under its own key, so that it counts once. */
-  sent: Sent<Body> | null;
-  /** Newer than that, never sent; made on top of `version`. */
-  next: Body | null;
-  version: number;
-}
 
 export interface SaveQueueOptions<Body, Answer extends { version: number }> {
   /** One name per sheet, so that work is found again after a reload. */
@@ -24,7 +11,7 @@ export interface SaveQueueOptions<Body, Answer extends { version: number }> {
   send: (body: Body, version: number, key: string) => Promise<Answer>;
   onAnswer?: (answer: Answer) => void;
   debounceMs?: number;
-  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  storage?: SlotStorage;
   newKey?: () => string;
   /** Milliseconds to wait before try number n (1, 2, ...). */
   backoff?: (tries: number) => number;
@@ -48,18 +35,18 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
   private closed = false;
   private listeners = new Set<() => void>();
   private flushers: { done: (version: number) => void; fail: (error: ApiError) => void }[] = [];
-  private readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  private readonly slot: SaveSlot<Body>;
 
   constructor(private readonly options: SaveQueueOptions<Body, Answer>) {
     this.version = options.version;
-    this.storage = options.storage ?? localStorage;
+    this.slot = new SaveSlot(options.name, options.storage ?? localStorage);
+    open(options.name, this);
   }
 
   /** Takes up what a former visit left unacknowledged; gives the newest of it. */
   resume(): Body | null {
-    const text = this.storage.getItem(this.slot);
-    if (!text) return null;
-    const kept = JSON.parse(text) as Kept<Body>;
+    const kept = this.slot.read();
+    if (!kept) return null;
     this.sent = kept.sent;
     this.next = kept.next;
     this.version = kept.version;
@@ -79,7 +66,7 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
 
   /** Sends now; resolves with the version once everything is acknowledged, rejects where it cannot be. */
   flush(): Promise<number> {
-    if (this.idle) return Promise.resolve(this.version);
+    if (this.idle || this.closed) return Promise.resolve(this.version);
     if ((this.state === "conflict" || this.state === "lease_lost") && this.error) return Promise.reject(this.error);
     return new Promise((done, fail) => {
       this.flushers.push({ done, fail });
@@ -106,13 +93,15 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
   takeTheirs(theirVersion: number): void {
     this.version = theirVersion;
     this.sent = this.next = null;
-    this.storage.removeItem(this.slot);
+    this.slot.clear();
     this.set("saved");
   }
 
+  /** Another queue has taken over what is kept: it sends again what is under way, under the same key. */
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
+    this.flushers.splice(0).forEach(({ done }) => done(this.version));
   }
 
   get idle(): boolean {
@@ -142,10 +131,10 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
     try {
       const answer = await this.options.send(body, version, key);
       this.inFlight = false;
-      this.acknowledged(answer);
+      if (!this.closed) this.acknowledged(answer);
     } catch (error) {
       this.inFlight = false;
-      this.failed(asApiError(error));
+      if (!this.closed) this.failed(asApiError(error));
     }
   }
 
@@ -160,7 +149,7 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
       this.set("saving");
       return this.schedule(this.flushers.length ? 0 : (this.options.debounceMs ?? 400));
     }
-    this.storage.removeItem(this.slot);
+    this.slot.clear();
     this.set("saved");
     this.flushers.splice(0).forEach(({ done }) => done(this.version));
   }
@@ -183,13 +172,8 @@ export class SaveQueue<Body, Answer extends { version: number } = { version: num
     this.flushers.splice(0).forEach(({ fail }) => fail(error));
   }
 
-  private get slot(): string {
-    return `earshot.save.${this.options.name}`;
-  }
-
   private keep(): void {
-    const kept: Kept<Body> = { sent: this.sent, next: this.next, version: this.version };
-    this.storage.setItem(this.slot, JSON.stringify(kept));
+    this.slot.keep({ sent: this.sent, next: this.next, version: this.version });
   }
 
   private set(state: SaveState): void {
