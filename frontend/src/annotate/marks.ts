@@ -1,7 +1,7 @@
 import { placeKey } from "@/annotate/layout";
 import type { Sheet } from "@/annotate/Sheet";
 import type { Side } from "@/api/shapes";
-import type { Marks } from "@/audio/Waveform";
+import type { Marks } from "@/audio/marks";
 
 /** Blue and orange are A and B; they come last. */
 const HUES = [3, 4, 5, 7, 8, 6, 1, 2];

@@ -1,7 +1,8 @@
 import type { ClipOfItem, Side } from "@/api/shapes";
 import { Cursor } from "@/audio/Cursor";
 import { usePlayerView } from "@/audio/usePlayer";
-import { Waveform, type Marks } from "@/audio/Waveform";
+import type { Marks } from "@/audio/marks";
+import { Waveform } from "@/audio/Waveform";
 import type { Player } from "@/engine/Player";
 import { useT } from "@/i18n";
 

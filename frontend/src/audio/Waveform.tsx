@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import WaveSurfer from "wavesurfer.js";
-import RegionsPlugin, { type Region } from "wavesurfer.js/plugins/regions";
+import RegionsPlugin from "wavesurfer.js/plugins/regions";
 
-import type { Audio, Interval, Side } from "@/api/shapes";
+import type { Audio, Side } from "@/api/shapes";
+import { drawMarks, listen, type Marks, type Regions } from "@/audio/marks";
 import { usePeaks } from "@/audio/usePeaks";
 import { usePlayerValue } from "@/audio/usePlayer";
 import { colour, onThemeChange } from "@/components/colour";
@@ -10,22 +11,6 @@ import { SHORTEST } from "@/engine/IntervalSet";
 import type { Player } from "@/engine/Player";
 import { useT } from "@/i18n";
 import "@/audio/waveform.css";
-
-type Regions = ReturnType<typeof RegionsPlugin.create>;
-
-/** What a page lets one do with marked parts. */
-export interface Marks {
-  items: readonly Interval[];
-  selected: number | null;
-  /** Where an unfinished mark begins. */
-  opened: number | null;
-  name: (interval: Interval) => string;
-  /** Which of the palette's eight colours. */
-  hue: (interval: Interval) => number;
-  onAdd?: (start: number, end: number) => void;
-  onChange?: (index: number, change: { start: number; end: number }) => void;
-  onSelect?: (index: number) => void;
-}
 
 interface Props {
   audio: Audio;
@@ -126,43 +111,4 @@ function channels(data: number[]): number[][] {
 
 function loudest(data: number[]): number {
   return data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
-}
-
-/** Regions are only how the mouse sees the marks: every change is told to the page, which draws them anew. */
-function listen(regions: Regions, marks: () => Marks | null): void {
-  regions.on("region-created", (region: Region) => {
-    if (region.id.startsWith("mark-")) return;
-    const { start, end } = region;
-    region.remove();
-    marks()?.onAdd?.(start, end);
-  });
-  regions.on("region-updated", (region: Region) => {
-    if (region.id.startsWith("mark-")) marks()?.onChange?.(indexOf(region), { start: region.start, end: region.end });
-  });
-  regions.on("region-clicked", (region: Region) => marks()?.onSelect?.(indexOf(region)));
-}
-
-const indexOf = (region: Region) => Number(region.id.slice("mark-".length));
-
-function drawMarks(regions: Regions, marks: Marks | null): void {
-  regions.clearRegions();
-  marks?.items.forEach((interval, index) => {
-    const ink = colour(`--cat-${marks.hue(interval)}`).replace("rgb(", "rgba(");
-    const selected = index === marks.selected;
-    const label = document.createElement("span");
-    label.textContent = `${index + 1} ${marks.name(interval)}`;
-    label.className = "wave-mark-label";
-    label.style.cssText = "font: 11px/14px system-ui, sans-serif; padding: 0 4px; white-space: nowrap; pointer-events: none";
-    label.style.color = colour("--text");
-    regions.addRegion({
-      id: `mark-${index}`,
-      start: interval.start,
-      end: interval.end,
-      color: ink.replace(")", selected ? ", 0.42)" : ", 0.22)"),
-      content: label,
-      drag: Boolean(marks.onChange),
-      resize: Boolean(marks.onChange),
-      minLength: SHORTEST,
-    });
-  });
 }
