@@ -1,18 +1,20 @@
 import { useParams } from "wouter";
 
 import { AnswerPhase } from "@/annotate/AnswerPhase";
+import { Guidelines } from "@/annotate/Guidelines";
 import { TextPhase } from "@/annotate/text/TextPhase";
-import { useHeartbeat, useNextItem, useWork } from "@/annotate/useWork";
+import { useHeartbeat, useNextItem, useTrail, useWork } from "@/annotate/useWork";
 import type { Work } from "@/api/shapes";
 import { InTopBar } from "@/app/TopBar";
 import { usePlayer } from "@/audio/usePlayer";
-import { Button, Empty, ErrorNote, Loading } from "@/components";
+import { Button, Empty, ErrorNote, LinkButton, Loading } from "@/components";
 import { WithKeys } from "@/components/WithKeys";
 import { useT } from "@/i18n";
 import "@/annotate/annotate.css";
 
 /** One item, from the first sound to the finished text. */
 export default function AnnotatePage() {
+  const t = useT();
   const id = Number(useParams<{ id: string }>().id);
   const work = useWork(id);
   if (work.isPending) return <Loading />;
@@ -20,6 +22,7 @@ export default function AnnotatePage() {
     return (
       <div className="page">
         <ErrorNote error={work.error} retry={() => void work.refetch()} />
+        <LinkButton href="/">{t("error.goHome")}</LinkButton>
       </div>
     );
   }
@@ -30,6 +33,7 @@ function Item({ work }: { work: Work }) {
   const t = useT();
   const { goOn, ahead } = useNextItem(work);
   useHeartbeat(work, ahead);
+  useTrail(work);
   const { player, again } = usePlayer(`${work.id} ${work.sheet.frozen}`, work.item.clips, work.sheet.heard);
   const onSubmitted = (next: Work) => {
     player?.pause();
@@ -41,6 +45,7 @@ function Item({ work }: { work: Work }) {
       <InTopBar slot="context">
         <Progress work={work} />
       </InTopBar>
+      <Guidelines campaign={work.campaign} />
       {work.state === "writing" ? (
         <TextPhase work={work} player={player} onAgain={again} onGoOn={goOn} />
       ) : work.sheet.frozen ? (
@@ -53,7 +58,7 @@ function Item({ work }: { work: Work }) {
           </Empty>
         </div>
       ) : (
-        <AnswerPhase key={`${work.sheet.round} ${work.form.language}`} work={work} player={player} onAgain={again} onSubmitted={onSubmitted} onGoOn={goOn} />
+        <AnswerPhase key={work.sheet.round} work={work} player={player} onAgain={again} onSubmitted={onSubmitted} onGoOn={goOn} />
       )}
     </WithKeys>
   );

@@ -6,7 +6,9 @@ import { Foot } from "@/annotate/Foot";
 import { ItemNotes } from "@/annotate/ItemNotes";
 import { useCommands } from "@/hooks/keys";
 import { marksOf } from "@/annotate/marks";
-import { SaveBadge, SaveTrouble } from "@/annotate/SaveState";
+import { SaveBadge, SaveTrouble, useSaveState } from "@/annotate/SaveState";
+import { playRest } from "@/annotate/Told";
+import { passBy, usePreviousItem } from "@/annotate/trail";
 import { useSheet } from "@/annotate/useSheet";
 import { useSheetKeys } from "@/annotate/useSheetKeys";
 import { useSubmit } from "@/annotate/useSubmit";
@@ -33,7 +35,15 @@ export function AnswerPhase({ work, player, onAgain, onSubmitted, onGoOn }: Prop
   const t = useT();
   const { sheet, queue, view } = useSheet(work, player);
   const submit = useSubmit(work, sheet, queue, onSubmitted);
+  const previous = usePreviousItem(work);
   const [cannot, setCannot] = useState(false);
+  const isLost = useSaveState(queue) === "lease_lost" || submit.isLost;
+  const again = work.returned?.fields ?? [];
+  const onPlayRest = () => playRest(player, submit.unheard);
+  const onField = (key: string) => {
+    const place = sheet.places().find(({ dimension }) => dimension.key === key);
+    if (place) sheet.focusOn(place);
+  };
   const findings = useMemo(() => united(view.findings, sheet.hints()).filter((finding) => view.showMissing || isReached(sheet, finding)), [view, sheet]);
 
   const loopSpan = useSheetKeys(sheet, player);
@@ -43,10 +53,19 @@ export function AnswerPhase({ work, player, onAgain, onSubmitted, onGoOn }: Prop
     if (asks) player?.setSide(asks);
   }, [asks, player]);
 
+  const onDeclined = () => {
+    passBy(work.id, "gone");
+    queue.takeTheirs(queue.version);
+    onGoOn();
+  };
+
   const item = t("keys.group.item");
   useCommands([
-    { id: "submit", keys: ["Ctrl+Enter"], label: t("foot.submit"), group: item, run: submit.go },
-    { id: "cannot", keys: ["Ctrl+."], label: t("foot.cannot"), group: item, run: () => setCannot(true) },
+    { id: "submit", keys: ["Ctrl+Enter"], label: t(isLost ? "state.next" : "foot.submit"), group: item, run: isLost ? onGoOn : submit.go },
+    { id: "play-rest", keys: ["Alt+p"], label: t("foot.playRest"), group: item, run: onPlayRest, when: () => submit.unheard.length > 0 },
+    { id: "fix", keys: ["Escape"], label: t("foot.fix"), group: item, run: submit.reset, when: () => submit.warnings !== null },
+    { id: "cannot", keys: ["Ctrl+."], label: t("foot.cannot"), group: item, run: () => setCannot(true), when: () => !isLost },
+    { id: "previous-item", keys: ["Alt+ArrowLeft"], label: t("foot.previousItem"), group: item, run: previous.go },
     { id: "leave", keys: ["Escape"], label: t("text.leave"), silent: true, run: () => (document.activeElement as HTMLElement | null)?.blur() },
   ]);
 
@@ -78,11 +97,11 @@ export function AnswerPhase({ work, player, onAgain, onSubmitted, onGoOn }: Prop
           )}
         </Transport>
       </div>
-      <ItemNotes work={work} />
-      <SaveTrouble queue={queue} onGoOn={onGoOn} onTheirs={(theirs) => sheet.replace((theirs.raw ?? {}) as Answers)} />
-      <AnswerBoard sheet={sheet} player={player} findings={findings} />
-      <Foot sheet={sheet} player={player} submit={submit} onCannot={() => setCannot(true)} />
-      {cannot && <CannotDialog assignment={work.id} onClose={() => setCannot(false)} onDone={onGoOn} />}
+      <ItemNotes work={work} onField={onField} />
+      <SaveTrouble queue={queue} isLost={isLost} onGoOn={onGoOn} onTheirs={(theirs) => sheet.replace((theirs.raw ?? {}) as Answers)} />
+      <AnswerBoard sheet={sheet} player={player} findings={findings} again={again} />
+      <Foot sheet={sheet} player={player} submit={submit} previous={previous} isLost={isLost} onCannot={() => setCannot(true)} onPlayRest={onPlayRest} />
+      {cannot && <CannotDialog assignment={work.id} flush={() => queue.flush()} onClose={() => setCannot(false)} onDone={onDeclined} />}
     </div>
   );
 }

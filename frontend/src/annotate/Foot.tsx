@@ -1,61 +1,56 @@
 import { keepFocus } from "@/annotate/Choices";
 import type { Sheet } from "@/annotate/Sheet";
+import { Findings, NotHeard } from "@/annotate/Told";
+import type { usePreviousItem } from "@/annotate/trail";
 import type { useSubmit } from "@/annotate/useSubmit";
 import { usePlayerValue } from "@/audio/usePlayer";
 import { Button, ErrorNote } from "@/components";
 import type { Player } from "@/engine/Player";
-import { inLanguage, useLanguage, useT } from "@/i18n";
+import { useT } from "@/i18n";
 
 interface Props {
   sheet: Sheet;
   player: Player | null;
   submit: ReturnType<typeof useSubmit>;
+  previous: ReturnType<typeof usePreviousItem>;
+  /** The item was given on: nothing can be submitted any more. */
+  isLost: boolean;
   onCannot: () => void;
+  onPlayRest: () => void;
 }
 
 /** Where one stands, and the way on. */
-export function Foot({ sheet, player, submit, onCannot }: Props) {
+export function Foot({ sheet, player, submit, previous, isLost, onCannot, onPlayRest }: Props) {
   const t = useT();
   const heard = usePlayerValue(player, (live) => live.allHeard, false);
   const missing = sheet.missing().length;
   return (
     <footer className="foot">
-      {submit.warnings && <Warnings submit={submit} />}
+      {submit.findings.length > 0 && <Findings sheet={sheet} submit={submit} />}
+      {submit.unheard.length > 0 && <NotHeard unheard={submit.unheard} player={player} onPlay={onPlayRest} />}
       {submit.error && <ErrorNote error={submit.error} retry={submit.go} />}
       <div className="foot-bar">
-        <Button kind="plain" hint="Alt+←" onPointerDown={keepFocus} onClick={() => sheet.move(-1)}>
+        <Button kind="plain" className="foot-item" hint="Alt+←" onClick={previous.go}>
+          {t("foot.previousItem")}
+        </Button>
+        <Button kind="plain" className="foot-step" onPointerDown={keepFocus} onClick={() => sheet.move(-1)}>
           {t("foot.back")}
         </Button>
-        <Button kind="plain" className="foot-next" onPointerDown={keepFocus} onClick={() => sheet.move(1)}>
+        <Button kind="plain" className="foot-step" onPointerDown={keepFocus} onClick={() => sheet.move(1)}>
           {t("rows.next")}
         </Button>
-        <Button kind="plain" hint="Ctrl+." onClick={onCannot}>
+        <Button kind="plain" hint="Ctrl+." disabled={isLost} onClick={onCannot}>
           {t("foot.cannot")}
         </Button>
         <span className="foot-told" role="status">
+          {previous.told && <span>{t(previous.told === "closed" ? "foot.previousClosed" : "foot.previousNone")}</span>}
           <span>{missing ? t("foot.missing", { count: missing }) : t("foot.complete")}</span>
           {!heard && <span>{t("player.notHeard")}</span>}
         </span>
-        <Button kind={missing ? "normal" : "primary"} hint="Ctrl+Enter" disabled={submit.isPending} onClick={submit.go}>
+        <Button kind={missing || isLost ? "normal" : "primary"} hint={isLost ? undefined : "Ctrl+Enter"} disabled={submit.isPending || isLost} onClick={submit.go}>
           {submit.warnings ? t("foot.confirm") : t("foot.submit")}
         </Button>
       </div>
     </footer>
-  );
-}
-
-function Warnings({ submit }: { submit: Props["submit"] }) {
-  const t = useT();
-  const language = useLanguage();
-  return (
-    <div className="note warn" role="alert">
-      <strong>{t("foot.confirmTitle")}</strong>
-      <ul>
-        {submit.warnings?.map((finding) => <li key={`${finding.code}${finding.side}`}>{inLanguage(finding.message, language)}</li>)}
-      </ul>
-      <div className="note-foot">
-        <Button onClick={submit.reset}>{t("foot.fix")}</Button>
-      </div>
-    </div>
   );
 }

@@ -10,7 +10,7 @@ import type { Place } from "@/engine/rules";
 import { inLanguage, useLanguage, useT } from "@/i18n";
 
 /** The line in focus: what its steps mean, the questions that hang on it, and what is said about its answers. */
-export function Panel({ sheet, player, findings }: { sheet: Sheet; player: Player | null; findings: Finding[] }) {
+export function Panel({ sheet, player, findings, again = [] }: { sheet: Sheet; player: Player | null; findings: Finding[]; again?: readonly string[] }) {
   const t = useT();
   const { focus } = sheet.view;
   const row = sheet.rows.find(({ dimension, dependents }) => focus && [dimension, ...dependents].includes(focus.dimension));
@@ -24,6 +24,7 @@ export function Panel({ sheet, player, findings }: { sheet: Sheet; player: Playe
           sheet={sheet}
           player={player}
           place={place}
+          isAgain={again.includes(place.dimension.key)}
           isRow={place.dimension === row.dimension}
           findings={findings.filter(({ dimension, side }) => dimension === place.dimension.key && (!side || side === place.side))}
         />
@@ -37,10 +38,11 @@ interface BlockProps {
   player: Player | null;
   place: Place;
   isRow: boolean;
+  isAgain: boolean;
   findings: Finding[];
 }
 
-function Block({ sheet, player, place, isRow, findings }: BlockProps) {
+function Block({ sheet, player, place, isRow, isAgain, findings }: BlockProps) {
   const t = useT();
   const language = useLanguage();
   const { dimension, side } = place;
@@ -57,6 +59,7 @@ function Block({ sheet, player, place, isRow, findings }: BlockProps) {
       <h3>
         {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
         {dimension.title}
+        {isAgain && <span className="tag returned-tag"> {t("rows.again")}</span>}
         {!dimension.required && <span className="quiet small"> {t("rows.optional")}</span>}
       </h3>
       {(isRow || focused) && <p className="quiet small">{dimension.question}</p>}
@@ -70,7 +73,7 @@ function Block({ sheet, player, place, isRow, findings }: BlockProps) {
   );
 }
 
-interface ControlProps extends Omit<BlockProps, "isRow" | "findings"> {
+interface ControlProps extends Omit<BlockProps, "isRow" | "isAgain" | "findings"> {
   focused: boolean;
   /** Answered and left for a question that hangs on it: only the answer itself is shown. */
   compact: boolean;

@@ -4,15 +4,17 @@ import { InlineChoices, keepFocus } from "@/annotate/Choices";
 import { inWords, placesOfRow, type Row } from "@/annotate/layout";
 import type { Sheet } from "@/annotate/Sheet";
 import type { Finding } from "@/api/shapes";
-import { useT } from "@/i18n";
+import { inLanguage, useLanguage, useT } from "@/i18n";
 
 interface Props {
   sheet: Sheet;
   findings: Finding[];
+  /** Keys of the questions that an inspector asked to look at again. */
+  again?: readonly string[];
 }
 
 /** Every question of the item in one view; the line in focus is what keys speak to. */
-export function Rows({ sheet, findings }: Props) {
+export function Rows({ sheet, findings, again = [] }: Props) {
   const t = useT();
   const list = useRef<HTMLDivElement>(null);
   const { focus, showMissing } = sheet.view;
@@ -33,6 +35,7 @@ export function Rows({ sheet, findings }: Props) {
           row={row}
           sheet={sheet}
           isHere={row === here}
+          isAgain={keysOf(row).some((key) => again.includes(key))}
           isOpen={keysOf(row).some((key) => open.has(key))}
           finding={worst(findings.filter((finding) => isIn(row, finding.dimension ?? undefined)))}
         />
@@ -41,8 +44,18 @@ export function Rows({ sheet, findings }: Props) {
   );
 }
 
-function Line({ row, sheet, isHere, isOpen, finding }: { row: Row; sheet: Sheet; isHere: boolean; isOpen: boolean; finding: Finding | null }) {
+interface LineProps {
+  row: Row;
+  sheet: Sheet;
+  isHere: boolean;
+  isOpen: boolean;
+  isAgain: boolean;
+  finding: Finding | null;
+}
+
+function Line({ row, sheet, isHere, isOpen, isAgain, finding }: LineProps) {
   const t = useT();
+  const language = useLanguage();
   const { dimension } = row;
   const places = placesOfRow(sheet.form, row, sheet.view.answers);
   const first = places[0];
@@ -75,11 +88,14 @@ function Line({ row, sheet, isHere, isOpen, finding }: { row: Row; sheet: Sheet;
             .join(" · ")}
         </span>
       </span>
-      {(finding || isOpen) && (
-        <span className={`line-flag ${finding?.level ?? "error"}`} aria-label={isOpen ? t("rows.unanswered") : undefined}>
-          {isOpen ? t("rows.unanswered") : "!"}
-        </span>
-      )}
+      <span className="line-flags">
+        {isAgain && <span className="line-flag">{t("rows.again")}</span>}
+        {(finding || isOpen) && (
+          <span className={`line-flag ${finding?.level ?? "error"}`} title={finding ? inLanguage(finding.message, language) : undefined}>
+            {isOpen ? t("rows.unanswered") : "!"}
+          </span>
+        )}
+      </span>
     </div>
   );
 }

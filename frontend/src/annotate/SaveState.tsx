@@ -34,21 +34,25 @@ export function SaveBadge({ queue }: { queue: AnyQueue }) {
 /** What to do where saving stands still. Nothing is lost in any of these. */
 export function SaveTrouble({
   queue,
+  isLost = false,
   onTheirs,
   onGoOn,
 }: {
   queue: AnyQueue;
+  /** Told by another request than a save. */
+  isLost?: boolean;
   onTheirs: (theirs: Record<string, unknown>) => void;
   onGoOn: () => void;
 }) {
   const t = useT();
   const state = useSaveState(queue);
-  if (state === "lease_lost") {
+  if (state === "lease_lost" || isLost) {
     return (
       <Note tone="bad">
+        <strong>{t("state.leaseTitle")}</strong>
         <p>{t("state.leaseText")}</p>
         <div className="note-foot">
-          <Button onClick={onGoOn}>{t("state.next")}</Button>
+          <Button kind="primary" hint="Ctrl+Enter" onClick={onGoOn}>{t("state.next")}</Button>
         </div>
       </Note>
     );

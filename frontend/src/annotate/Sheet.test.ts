@@ -93,4 +93,25 @@ describe("Sheet", () => {
     made.showMissing();
     expect(at()).toBe("type");
   });
+
+  test("undo takes answers back one by one, goes to where they were given, and saves", () => {
+    const { made, at, place, changes } = sheet();
+    made.choose(place("overall"), 4);
+    made.choose(place("distortion"), 2);
+    made.undo();
+    expect([made.view.answers.distortion, made.view.answers.overall, at()]).toEqual([undefined, 4, "distortion"]);
+    made.undo();
+    made.undo();
+    expect([made.view.answers.overall, at(), changes()]).toEqual([undefined, "overall", 4]);
+  });
+
+  test("another language changes the words only", () => {
+    const { made, at, place } = sheet();
+    made.choose(place("overall"), 4);
+    made.speak({ ...form, dimensions: form.dimensions.map((each) => ({ ...each, title: `${each.key} zh` })) });
+    expect(made.view.focus?.dimension.title).toBe("distortion zh");
+    expect(made.rows[0]?.dimension.title).toBe("overall zh");
+    made.undo();
+    expect([at(), made.view.answers.overall, made.view.focus?.dimension.title]).toEqual(["overall", undefined, "overall zh"]);
+  });
 });

@@ -15,17 +15,20 @@ export interface SheetView {
   parts: Record<string, { selected: number | null; opened: number | null }>;
 }
 
+const UNDO_STEPS = 100;
+
 /**
  * The answers on the screen and where one stands in them. Keys and mouse call its verbs; React shows `view`.
  * No timing of drawing can lose a key press here.
  */
 export class Sheet {
   view: SheetView;
-  readonly rows: Row[];
+  rows: Row[];
   private listeners = new Set<() => void>();
+  private past: Pick<SheetView, "answers" | "focus">[] = [];
 
   constructor(
-    readonly form: Form,
+    public form: Form,
     answers: Answers,
     findings: Finding[],
     private readonly seconds: (side: Place["side"]) => number,
@@ -74,8 +77,29 @@ export class Sheet {
     return this.view.focus !== null && placeKey(this.view.focus) === placeKey(place);
   }
 
+  /** The same questions in another language: answers, focus and marked parts stay. */
+  speak(form: Form): void {
+    this.form = form;
+    this.rows = rowsOf(form);
+    this.past = this.past.map((step) => ({ ...step, focus: this.placeIn(form, step.focus) }));
+    this.set({ focus: this.placeIn(form, this.view.focus) });
+  }
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  /** Takes the last answer back, and goes to where it was given. */
+  undo(): void {
+    const before = this.past.pop();
+    if (!before) return;
+    this.set({ ...before, findings: [], parts: {} });
+    this.onChange();
+  }
+
   answer(place: Place, value: PlainAnswer): void {
     const { dimension, side } = place;
+    this.past = [...this.past.slice(1 - UNDO_STEPS), { answers: this.view.answers, focus: place }];
     const old = this.view.answers[dimension.key];
     const sides = old && typeof old === "object" && !Array.isArray(old) ? old : {};
     const answers = { ...this.view.answers, [dimension.key]: side ? { ...sides, [side]: value } : value };
@@ -126,7 +150,13 @@ export class Sheet {
   }
 
   replace(answers: Answers): void {
+    this.past = [];
     this.set({ answers, findings: [], parts: {} });
+  }
+
+  private placeIn(form: Form, place: Place | null): Place | null {
+    const dimension = form.dimensions.find(({ key }) => key === place?.dimension.key);
+    return place && dimension ? { dimension, side: place.side } : null;
   }
 
   private toggled(place: Place, id: string): string[] {

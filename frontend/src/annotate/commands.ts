@@ -61,8 +61,9 @@ export function answerCommands(sheet: Sheet, t: Translate): Command[] {
   return [
     ...choices,
     { id: "next", keys: ["ArrowDown", "Enter"], label: t("rows.next"), group, run: () => sheet.move(1), repeats: true },
-    { id: "previous", keys: ["ArrowUp", "Alt+ArrowLeft"], label: t("rows.previous"), group, run: () => sheet.move(-1), repeats: true },
+    { id: "previous", keys: ["ArrowUp"], label: t("rows.previous"), group, run: () => sheet.move(-1), repeats: true },
     { id: "clear", keys: ["Backspace"], label: t("rows.clear"), group, run: () => focus && sheet.clear(focus) },
+    { id: "undo", keys: ["Ctrl+z"], label: t("rows.undo"), group, run: () => sheet.undo(), whileTyping: false },
     // For the sheet only: their keys are taken by the labels above.
     rate,
     tick,

@@ -37,6 +37,8 @@ export function useSheet(work: Work, player: Player | null) {
     const push = () =>
       queue.push({ raw: sheet.view.answers, heard: live.current?.heard() ?? work.sheet.heard, active_seconds: active.current });
     const sheet: Sheet = new Sheet(work.form, kept?.raw ?? work.sheet.raw, work.sheet.findings, seconds, push);
+    const asked = sheet.places().find(({ dimension }) => work.returned?.fields.includes(dimension.key));
+    if (asked) sheet.focusOn(asked);
     return { sheet, queue, push };
   });
 
@@ -58,6 +60,10 @@ export function useSheet(work: Work, player: Player | null) {
       push();
     });
   }, [player, push]);
+
+  useEffect(() => {
+    if (sheet.form !== work.form) sheet.speak(work.form);
+  }, [sheet, work.form]);
 
   const view = useSyncExternalStore(sheet.subscribe, () => sheet.view);
   return { sheet, queue, view, push };

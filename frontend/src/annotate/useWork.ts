@@ -2,20 +2,37 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 
+import { passBy } from "@/annotate/trail";
 import { api } from "@/api/http";
 import type { Work } from "@/api/shapes";
 import { prefetchSound } from "@/audio/sounds";
 import { peaksQuery } from "@/audio/usePeaks";
+import { settleAll } from "@/engine/openQueues";
 
 export const workKey = (id: number) => ["/assignments", id];
 
 export function useWork(id: number) {
-  return useQuery({ queryKey: workKey(id), queryFn: () => api.get<Work>(`/assignments/${id}`), staleTime: Infinity, gcTime: 30 * 60_000 });
+  return useQuery({ queryKey: workKey(id), queryFn: () => read(id), staleTime: Infinity, gcTime: 30 * 60_000 });
+}
+
+/** What a former visit is still saving comes first: the sheet must not be read as it was before that. */
+async function read(id: number): Promise<Work> {
+  await settleAll();
+  return api.get<Work>(`/assignments/${id}`);
 }
 
 /** The item of mine that comes next in a campaign, or null when none is left. */
 export async function lease(campaign: number, prefetch = false): Promise<Work | null> {
+  if (!prefetch) await settleAll();
   return (await api.post<Work | undefined>(`/campaigns/${campaign}/lease`, { prefetch })) ?? null;
+}
+
+/** Remembers the way one came, and forgets the sheet on leaving: the next visit reads it as it is then. */
+export function useTrail(work: Work): void {
+  const client = useQueryClient();
+  const { id, state } = work;
+  useEffect(() => passBy(id, state), [id, state]);
+  useEffect(() => () => client.removeQueries({ queryKey: workKey(id), exact: true }), [client, id]);
 }
 
 const AHEAD_AFTER_MS = 1500;

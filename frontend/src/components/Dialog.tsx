@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, type KeyboardEventHandler, type ReactNode } from "react";
 
 import { Button } from "@/components/basics";
 import { useT } from "@/i18n";
@@ -9,11 +9,14 @@ export function Dialog({
   onClose,
   children,
   actions,
+  onKeyDown,
 }: {
   title: ReactNode;
   onClose: () => void;
   children: ReactNode;
   actions?: ReactNode;
+  /** The page's keys rest while a dialog is open; these are its own. */
+  onKeyDown?: KeyboardEventHandler;
 }) {
   const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -26,6 +29,7 @@ export function Dialog({
     <dialog
       ref={dialog}
       className="dialog"
+      onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -22,6 +22,7 @@ export function Draft({
   const { draft, drafts, language } = text;
   const suggestion = draft?.suggestion ?? null;
   const busy = draft?.state === "ready" || draft?.state === "running";
+  const failed = Boolean(draft?.error) && !busy;
   const base = drafts.find(({ id }) => id === adopted) ?? null;
   const isNew = suggestion !== null && suggestion.id !== adopted;
   const shown = busy ? stream : isNew ? suggestion.text : "";
@@ -36,14 +37,23 @@ export function Draft({
               {t("text.adopt")}
             </Button>
           )}
-          <Button kind="plain" disabled={busy} onClick={onAsk}>
+          <Button kind="plain" hint={failed ? undefined : "Alt+D"} disabled={busy} onClick={onAsk}>
             {t("text.askAgain")}
           </Button>
         </span>
       </div>
-      {!draft && drafts.length === 0 && <p className="quiet">{t("text.noDraft")}</p>}
-      {busy && !stream && <p className="quiet">{t(draft?.state === "running" ? "text.draftWriting" : "text.draftWaiting")}</p>}
-      {draft?.error && !busy && <Note tone="warn">{t("text.draftFailed", { reason: draft.error.message })}</Note>}
+      {busy && !stream && !draft.error && <p className="quiet">{t(draft.state === "running" ? "text.draftWriting" : "text.draftWaiting")}</p>}
+      {busy && draft.error && <p className="quiet">{t("text.draftRetrying", { reason: draft.error.message })}</p>}
+      {failed && draft?.error && (
+        <Note tone="warn">
+          <p>{t("text.draftFailed", { reason: draft.error.message })}</p>
+          <div className="note-foot">
+            <Button hint="Alt+D" onClick={onAsk}>
+              {t("error.again")}
+            </Button>
+          </div>
+        </Note>
+      )}
       {shown && current !== "" && (
         <p className="draft-text" lang={language} aria-live="off">
           {shown}

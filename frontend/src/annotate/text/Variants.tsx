@@ -1,16 +1,18 @@
 import { useState } from "react";
 
 import { useCommands } from "@/hooks/keys";
-import { Contradictions } from "@/annotate/text/Contradictions";
 import { useStream, type useTextActions } from "@/annotate/text/useText";
+import { VariantCard, type VariantChange } from "@/annotate/text/VariantCard";
 import type { TextState, Variant, Work } from "@/api/shapes";
-import { Badge, Button, ErrorNote, Keys, Note, WordDiff } from "@/components";
+import { Button, ErrorNote, Note } from "@/components";
 import { useT } from "@/i18n";
 
 const COUNT = 3;
 
 interface Props {
   work: Work;
+  /** The inspector asked to look at them again. */
+  isAgain: boolean;
   text: TextState;
   current: string;
   flush: () => Promise<unknown>;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** Other wordings as cards: a figure takes or drops, `e` edits. */
-export function Variants({ work, text, current, flush, actions }: Props) {
+export function Variants({ work, isAgain, text, current, flush, actions }: Props) {
   const t = useT();
   const [error, setError] = useState<unknown>(null);
   const [focus, setFocus] = useState(0);
@@ -29,7 +31,7 @@ export function Variants({ work, text, current, flush, actions }: Props) {
 
   const guard = (doing: Promise<unknown>) => void doing.then(() => setError(null), setError);
   const ask = () => guard(flush().then(() => actions.askVariants(COUNT)));
-  const decide = (variant: Variant, change: { taken: boolean; text?: string; confirmed?: string[] }) => guard(actions.decide(variant, change));
+  const decide = (variant: Variant, change: VariantChange) => guard(actions.decide(variant, change));
   const toggle = (index: number) => {
     const variant = text.variants[index];
     if (!variant) return;
@@ -54,7 +56,10 @@ export function Variants({ work, text, current, flush, actions }: Props) {
   return (
     <section className="variants" aria-labelledby="variants-title">
       <div className="row">
-        <h2 id="variants-title">{t("text.variants")}</h2>
+        <h2 id="variants-title">
+          {t("text.variants")}
+          {isAgain && <span className="tag returned-tag">{t("rows.again")}</span>}
+        </h2>
         <Button hint="Alt+V" disabled={busy || current.trim() === ""} onClick={ask}>
           {t(text.variants.length ? "text.moreVariants" : "text.askVariants")}
         </Button>
@@ -64,7 +69,7 @@ export function Variants({ work, text, current, flush, actions }: Props) {
       {job?.error && !busy && <Note tone="warn">{t("text.variantsFailed", { reason: job.error.message })}</Note>}
       <ol className="variant-cards">
         {text.variants.map((variant, index) => (
-          <Card
+          <VariantCard
             key={variant.id}
             variant={variant}
             number={index + 1}
@@ -84,81 +89,5 @@ export function Variants({ work, text, current, flush, actions }: Props) {
           ))}
       </ol>
     </section>
-  );
-}
-
-function Card({
-  variant,
-  number,
-  language,
-  isEditing,
-  isFocus,
-  onFocus,
-  onEdit,
-  onDecide,
-}: {
-  variant: Variant;
-  number: number;
-  language: string;
-  isEditing: boolean;
-  isFocus: boolean;
-  onFocus: () => void;
-  onEdit: (on: boolean) => void;
-  onDecide: (change: { taken: boolean; text?: string; confirmed?: string[] }) => void;
-}) {
-  const t = useT();
-  const [words, setWords] = useState(variant.text);
-  const done = () => {
-    onEdit(false);
-    if (words.trim() && words !== variant.text) onDecide({ taken: true, text: words });
-  };
-  const state = variant.taken === true ? "taken" : variant.taken === false ? "dropped" : "undecided";
-  return (
-    <li className={`variant-card variant-${state} ${isFocus ? "variant-focus" : ""}`} onPointerDown={onFocus}>
-      <div className="row">
-        <Keys text={String(number)} />
-        <Badge tone={state === "taken" ? "good" : "neutral"}>{t(`text.${state}`)}</Badge>
-        <span className="variant-actions">
-          <Button kind="plain" aria-pressed={state === "taken"} onClick={() => onDecide({ taken: true })}>
-            {t("text.take")}
-          </Button>
-          <Button kind="plain" aria-pressed={state === "dropped"} onClick={() => onDecide({ taken: false })}>
-            {t("text.drop")}
-          </Button>
-          <Button kind="plain" {...(isFocus ? { hint: "E" } : {})} onClick={() => (isEditing ? done() : onEdit(true))}>
-            {t(isEditing ? "text.doneEditing" : "text.edit")}
-          </Button>
-        </span>
-      </div>
-      {isEditing ? (
-        <textarea
-          className="input"
-          autoFocus
-          lang={language}
-          aria-label={`${t("text.edit")} ${number}`}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-          onBlur={done}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.preventDefault();
-            done();
-          }}
-        />
-      ) : variant.text === variant.offered ? (
-        <p lang={language}>{variant.text}</p>
-      ) : (
-        <WordDiff from={variant.offered} to={variant.text} language={language} />
-      )}
-      {variant.contradictions.length > 0 && state !== "dropped" && (
-        <Contradictions
-          list={variant.contradictions}
-          confirmed={variant.confirmed}
-          onConfirm={(code, on) =>
-            onDecide({ taken: variant.taken ?? true, confirmed: on ? [...variant.confirmed, code] : variant.confirmed.filter((other) => other !== code) })
-          }
-        />
-      )}
-    </li>
   );
 }

@@ -4,7 +4,8 @@ import { useRef, useState } from "react";
 import { soundCommands } from "@/annotate/commands";
 import { ItemNotes } from "@/annotate/ItemNotes";
 import { useCommands } from "@/hooks/keys";
-import { SaveBadge, SaveTrouble } from "@/annotate/SaveState";
+import { SaveBadge, SaveTrouble, useSaveState } from "@/annotate/SaveState";
+import { AnswersAside } from "@/annotate/text/AnswersAside";
 import { Contradictions } from "@/annotate/text/Contradictions";
 import { Draft } from "@/annotate/text/Draft";
 import { Editor } from "@/annotate/text/Editor";
@@ -12,6 +13,8 @@ import { unitOffset } from "@/annotate/text/offsets";
 import type { TextPhaseProps } from "@/annotate/text/TextPhase";
 import { useRevision, useStream, useTextActions } from "@/annotate/text/useText";
 import { Variants } from "@/annotate/text/Variants";
+import { passBy, usePreviousItem } from "@/annotate/trail";
+import { asApiError } from "@/api/errors";
 import type { Contradiction, TextState } from "@/api/shapes";
 import { InTopBar } from "@/app/TopBar";
 import { Stage } from "@/audio/Stage";
@@ -34,9 +37,22 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
       await queue.flush();
       return actions.finish(body.confirmed);
     },
-    onSuccess: onGoOn,
+    onSuccess: ({ state }) => {
+      passBy(work.id, state);
+      onGoOn();
+    },
     onError: () => open[0] && find(open[0]),
   });
+  const previous = usePreviousItem(work);
+  const isLost = useSaveState(queue) === "lease_lost" || (finish.isError && asApiError(finish.error).code === "lease_lost");
+  /** Where nobody asked a machine by itself, the campaign is written by hand alone. */
+  const byHand = text.draft === null && text.drafts.length === 0 && text.variants.length === 0;
+  const again = work.returned?.fields ?? [];
+  const goOn = () => {
+    if (isLost) return onGoOn();
+    if (!body.text.trim()) return area.current?.focus();
+    if (!finish.isPending) finish.mutate();
+  };
   const adopt = () => {
     if (!suggestion) return;
     change({ text: suggestion.text, parent: suggestion.id, confirmed: [] });
@@ -58,8 +74,9 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
     { id: "adopt", keys: ["Alt+Enter"], label: t("text.adopt"), group, run: adopt, when: () => suggestion !== null },
     { id: "find", keys: ["Alt+w"], label: t("text.findKey"), group, run: () => open[0] && find(open[0]), when: () => open.length > 0 },
     { id: "confirm", keys: ["Alt+c"], label: t("text.confirmKey"), group, run: () => open[0] && confirm(open[0].code, true), when: () => open.length > 0 },
-    { id: "ask-draft", keys: ["Alt+d"], label: t("text.askAgain"), group, run: ask },
-    { id: "finish", keys: ["Ctrl+Enter"], label: t("text.finish"), group: t("keys.group.item"), run: () => (body.text.trim() ? !finish.isPending && finish.mutate() : area.current?.focus()) },
+    { id: "ask-draft", keys: ["Alt+d"], label: t("text.askAgain"), group, run: ask, when: () => !byHand },
+    { id: "finish", keys: ["Ctrl+Enter"], label: t(isLost ? "state.next" : "text.finish"), group: t("keys.group.item"), run: goOn },
+    { id: "previous-item", keys: ["Alt+ArrowLeft"], label: t("foot.previousItem"), group: t("keys.group.item"), run: previous.go, whileTyping: false },
   ]);
 
   return (
@@ -72,26 +89,15 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
         <Transport player={player} clips={work.item.clips} onAgain={onAgain} />
       </div>
       <ItemNotes work={work} />
-      <SaveTrouble queue={queue} onGoOn={onGoOn} onTheirs={(theirs) => show({ ...body, text: String(theirs.text ?? "") })} />
+      <SaveTrouble queue={queue} isLost={isLost} onGoOn={onGoOn} onTheirs={(theirs) => show({ ...body, text: String(theirs.text ?? "") })} />
       <div className="text-body">
-        <aside className="text-answers" aria-labelledby="answers-title">
-          <h2 id="answers-title">{t("text.answers")}</h2>
-          <dl>
-            {text.answers.map(({ key, title, words, side }) => (
-              <div key={`${key}${side ?? ""}`}>
-                <dt>
-                  {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
-                  {title}
-                </dt>
-                <dd>{words}</dd>
-              </div>
-            ))}
-          </dl>
-          <p className="quiet small">{t("text.backToAnswers")}</p>
-        </aside>
+        <AnswersAside answers={text.answers} />
         <div className="text-middle">
           <div className="row">
-            <h2>{t("text.yours")}</h2>
+            <h2>
+              {t("text.yours")}
+              {again.includes("text") && <span className="tag returned-tag">{t("rows.again")}</span>}
+            </h2>
             <span className="quiet small">{count(body.text, text.language, t)}</span>
           </div>
           <Editor
@@ -103,9 +109,13 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
             area={area}
             onChange={(words) => change({ text: words })}
           />
-          <Draft text={text} stream={stream} current={body.text} adopted={body.parent} onAdopt={adopt} onAsk={ask} />
+          {byHand ? (
+            <p className="quiet small">{t("text.byHand")}</p>
+          ) : (
+            <Draft text={text} stream={stream} current={body.text} adopted={body.parent} onAdopt={adopt} onAsk={ask} />
+          )}
           {asking !== null && <ErrorNote error={asking} />}
-          <Variants work={work} text={text} current={body.text} flush={() => queue.flush()} actions={actions} />
+          {!byHand && <Variants work={work} isAgain={again.includes("variants")} text={text} current={body.text} flush={() => queue.flush()} actions={actions} />}
         </div>
         <aside className="text-checks" aria-labelledby="checks-title" aria-live="polite">
           <h2 id="checks-title">{t("text.checks")}</h2>
@@ -117,10 +127,16 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
         </aside>
       </div>
       <footer className="foot">
-        {finish.isError && <ErrorNote error={finish.error} />}
+        {finish.isError && !isLost && <ErrorNote error={finish.error} />}
         <div className="foot-bar">
-          <span className="foot-told">{open.length > 0 && `${t("text.checks")}: ${open.length}`}</span>
-          <Button kind="primary" hint="Ctrl+Enter" disabled={finish.isPending || !body.text.trim()} onClick={() => finish.mutate()}>
+          <Button kind="plain" className="foot-item" hint="Alt+←" onClick={previous.go}>
+            {t("foot.previousItem")}
+          </Button>
+          <span className="foot-told" role="status">
+            {previous.told && <span>{t(previous.told === "closed" ? "foot.previousClosed" : "foot.previousNone")}</span>}
+            <span>{open.length > 0 && `${t("text.checks")}: ${open.length}`}</span>
+          </span>
+          <Button kind="primary" hint="Ctrl+Enter" disabled={finish.isPending || isLost || !body.text.trim()} onClick={goOn}>
             {t("text.finish")}
           </Button>
         </div>
