@@ -74,6 +74,8 @@ def hand_out(items: int, take: Take) -> list[tuple[int, int]]:
     campaign = make_campaign(make_cast(), clips=items, raters_per_item=SLOTS_PER_ITEM)
     raters = [ensure_user(username=f"r{n}", password=None, roles=[Role.ANNOTATOR]) for n in range(CLIENTS)]
     seat(campaign=campaign, people=[Seat(rater, Role.ANNOTATOR) for rater in raters])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # a planner that knows nothing of the new rows takes a minute over them
     start = threading.Barrier(CLIENTS)
 
     def work(rater: User) -> list[tuple[int, int]]:
