@@ -16,7 +16,17 @@ from accounts.web.permissions import has_role
 from accounts.web.preconditions import idempotently, if_match
 from annotation.api import requests
 from annotation.api.serializers import work as shapes
-from annotation.domain import answering, assigning, revising, showing, suggesting, varying
+from annotation.domain import (
+    answering,
+    assigning,
+    declining,
+    holding,
+    revising,
+    showing,
+    suggesting,
+    text_page,
+    varying,
+)
 from annotation.models import Campaign
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description='"<version>"')
@@ -35,7 +45,7 @@ class AnnotatorView(APIView):
     def text(self, request: Request, assignment_id: int) -> Response:
         by = requests.caller(request)
         assignment = showing.own_assignment(assignment_id=assignment_id, by=by)
-        return Response(shapes.TextSerializer(showing.text_of(assignment, by)).data)
+        return Response(shapes.TextSerializer(text_page.text_of(assignment, by)).data)
 
 
 class LeaseView(AnnotatorView):
@@ -88,7 +98,7 @@ class HeartbeatView(AnnotatorView):
     @extend_schema(request=shapes.EpochSerializer, responses=shapes.UntilSerializer)
     def post(self, request: Request, assignment_id: int) -> Response:
         wanted = requests.body(request, shapes.EpochSerializer)
-        renewed = assigning.renew(assignment_id=assignment_id, by=requests.caller(request), epoch=wanted["epoch"])
+        renewed = holding.renew(assignment_id=assignment_id, by=requests.caller(request), epoch=wanted["epoch"])
         return Response(shapes.UntilSerializer({"until": renewed.lease_until}).data)
 
 
@@ -115,7 +125,7 @@ class DeclineView(AnnotatorView):
     @extend_schema(request=shapes.DeclineSerializer, responses={204: None})
     def post(self, request: Request, assignment_id: int) -> Response:
         reason = requests.body(request, shapes.DeclineSerializer)["reason"]
-        assigning.decline(assignment_id=assignment_id, by=requests.caller(request), reason=reason)
+        declining.decline(assignment_id=assignment_id, by=requests.caller(request), reason=reason)
         return Response(status=204)
 
 
@@ -178,7 +188,7 @@ class VariantView(AnnotatorView):
     def put(self, request: Request, variant_id: int) -> Response:
         sent = requests.body(request, shapes.VariantRequestSerializer)
         variant = varying.decide(variant_id=variant_id, by=requests.caller(request), **sent)
-        return Response(shapes.VariantSerializer(showing.variant_json(variant)).data)
+        return Response(shapes.VariantSerializer(text_page.variant_json(variant)).data)
 
 
 class FinishView(AnnotatorView):

@@ -18,8 +18,8 @@ from accounts.web.permissions import has_role
 from annotation.api import requests
 from annotation.api.serializers import judging as shapes
 from annotation.api.serializers.common import choices
-from annotation.domain import adjudicating, cases, inspecting
-from annotation.domain.adjudicating import Decision
+from annotation.domain import adjudicating, dispute_page, inspecting, inspection_page
+from annotation.domain.deciding import Decision
 from annotation.enums import DisputeState, Verdict
 from annotation.models import Assignment, Campaign, Dispute
 
@@ -52,7 +52,7 @@ class InspectionView(APIView):
 
     @extend_schema(responses=shapes.CaseSerializer)
     def get(self, request: Request, assignment_id: int) -> Response:
-        case = cases.inspection_case(assignment_id=assignment_id, by=requests.caller(request))
+        case = inspection_page.inspection_case(assignment_id=assignment_id, by=requests.caller(request))
         return Response(shapes.CaseSerializer(case).data)
 
     @extend_schema(request=shapes.VerdictRequestSerializer, responses=shapes.VerdictGivenSerializer)
@@ -95,7 +95,7 @@ class AdjudicatorView(APIView):
     permission_classes = [has_role(Role.ADJUDICATOR)]
 
     def case(self, request: Request, dispute_id: int) -> Response:
-        case = cases.dispute_case(dispute_id=dispute_id, by=requests.caller(request))
+        case = dispute_page.dispute_case(dispute_id=dispute_id, by=requests.caller(request))
         return Response(shapes.DisputeCaseSerializer(case).data)
 
 

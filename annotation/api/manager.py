@@ -19,7 +19,7 @@ from accounts.web.permissions import IsManager
 from annotation.api import requests
 from annotation.api.serializers import campaigns as shapes
 from annotation.api.serializers.common import FormSerializer, PresetSerializer, choices
-from annotation.domain import assigning, campaigns, queries, statistics
+from annotation.domain import campaigns, declining, queries, statistics, steering
 from annotation.domain.campaigns import PairPlan, Seat
 from annotation.enums import CampaignState, ItemState
 from annotation.models import Campaign, Item
@@ -99,7 +99,7 @@ class CampaignView(CampaignBase):
     @extend_schema(request=shapes.CampaignChangeSerializer, responses=shapes.CampaignSerializer)
     def patch(self, request: Request, campaign_id: int) -> Response:
         wanted = requests.body(request, shapes.CampaignChangeSerializer)
-        campaign = campaigns.change(
+        campaign = steering.change(
             campaign=self.campaign(campaign_id),
             by=requests.caller(request),
             state=CampaignState(wanted["state"]) if "state" in wanted else None,
@@ -139,7 +139,7 @@ class ReleaseView(APIView):
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, assignment_id: int) -> Response:
-        assigning.release(assignment_id=assignment_id, by=requests.caller(request))
+        declining.release(assignment_id=assignment_id, by=requests.caller(request))
         return Response(status=204)
 
 

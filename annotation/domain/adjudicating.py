@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,35 +12,31 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.errors import Invalid
 from accounts.models import User
-from annotation import disagreement, rules
+from annotation import rules
 from annotation.domain import lifecycle
 from annotation.domain.answering import read
-from annotation.domain.assigning import until
-from annotation.domain.errors import FindingsOpen, LeaseLost, NotHeard, NotYours, ReasonMissing
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.deciding import (
+    Decision,
+    check_every_field,
+    check_reasons,
+    check_settled,
+    seconds_of,
+    sides_of,
+    value_of,
+)
+from annotation.domain.errors import LeaseLost, NotHeard, NotYours
+from annotation.domain.holding import until
 from annotation.enums import AssignmentState, DisputeState
 from annotation.listening import unheard, union
-from annotation.models import AnswerSheet, Assignment, Campaign, Dispute
-from annotation.questionnaire import prune, validate
+from annotation.models import Assignment, Campaign, Dispute
 from annotation.states import Machine, next_state
-from datasets_app.models import Clip
 from jobs.clock import database_now
 
-OWN, OTHER = "own", "other"
 IN_WORK = (DisputeState.BLIND, DisputeState.REVEALED)
 
 
 class TakenByAnother(LeaseLost):
     code = "taken"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One field's outcome: a rater's side ("1", "2", …), the own blind answer, or a third value with a reason."""
-
-    side: str
-    value: Any = None
-    reason: str = ""
 
 
 def queue(*, by: User, campaign: Campaign | None = None, now: datetime | None = None) -> QuerySet[Dispute]:
@@ -163,67 +157,3 @@ def held(dispute_id: int, by: User, epoch: int | None) -> Dispute:
     if dispute.adjudicator_id != by.pk or (epoch is not None and dispute.lease_epoch != epoch):
         raise LeaseLost("You do not hold this case: claim it first, or another adjudicator has taken it.")
     return dispute
-
-
-def sides_of(dispute: Dispute) -> dict[str, AnswerSheet]:
-    """The raters' sheets as sides "1", "2", …: in an order that is random, but always the same for one dispute."""
-    sheets = list(lifecycle.counting_sheets(dispute.item))
-    random.Random(f"dispute:{dispute.pk}").shuffle(sheets)  # noqa: S311 -- hides the slots' order, no secret
-    return {str(number): sheet for number, sheet in enumerate(sheets, start=1)}
-
-
-def seconds_of(clips: list[Clip]) -> dict[str, float]:
-    sides = [""] if len(clips) == 1 else ["A", "B"]
-    return {side: clip.seconds for side, clip in zip(sides, clips, strict=True)}
-
-
-def check_every_field(dispute: Dispute, decisions: Mapping[str, Decision]) -> None:
-    missing = [key for key in dispute.fields if key not in decisions]
-    outside = [key for key in decisions if key not in dispute.fields]
-    if missing or outside:
-        named = {key: ["not decided yet"] for key in missing} | {key: ["not in dispute"] for key in outside}
-        raise Invalid("Decide every disputed field, and no other. Nothing was changed.", fields=named)
-
-
-def value_of(dispute: Dispute, sides: Mapping[str, AnswerSheet], key: str, decision: Decision) -> Any:
-    """The decided value; None where the chosen side was not asked, and the field is left empty."""
-    if decision.side == OTHER:
-        return decision.value
-    if decision.side == OWN:
-        return dispute.blind_answers.get(key)
-    if decision.side not in sides:
-        raise Invalid("Choose one of the sides, your own answer, or another value.", fields={key: [decision.side]})
-    return sides[decision.side].answers.get(key)
-
-
-def check_reasons(
-    sides: Mapping[str, AnswerSheet], values: Mapping[str, Any], decisions: Mapping[str, Decision]
-) -> None:
-    """Overruling every rater needs a reason."""
-    lacking = [
-        key
-        for key, value in values.items()
-        if all(sheet.answers.get(key) != value for sheet in sides.values()) and not decisions[key].reason.strip()
-    ]
-    if lacking:
-        raise ReasonMissing(
-            "Say why you decided against every rater. Nothing was changed.",
-            fields={key: ["a reason is needed"] for key in lacking},
-        )
-
-
-def check_settled(dispute: Dispute, values: dict[str, Any], *, complete: bool) -> None:
-    """Hold decided values, together with what was never in dispute, against the questionnaire."""
-    questionnaire = questionnaire_of(dispute.item.campaign)
-    sheets = [sheet.answers for sheet in lifecycle.counting_sheets(dispute.item)]
-    agreed = disagreement.settle(questionnaire, sheets)
-    merged = {key: value for key, value in agreed.items() if key not in dispute.fields} | values
-    seconds = [clip.seconds for clip in dispute.item.clips]
-    merged = merged if complete else prune(questionnaire, merged)
-    findings = [
-        finding
-        for finding in validate(questionnaire, merged, seconds, complete)
-        if finding.level == "error" and finding.dimension in dispute.fields
-    ]
-    if findings:
-        raise FindingsOpen("Some answers need mending. Nothing was lost.", findings)

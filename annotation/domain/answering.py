@@ -17,8 +17,8 @@ from accounts.errors import EarshotError, Invalid
 from accounts.models import User
 from annotation import signals
 from annotation.domain import carrying, lifecycle
-from annotation.domain.assigning import extend, held
 from annotation.domain.errors import FindingsOpen, LeaseLost, NotHeard, StaleVersion, WrongState
+from annotation.domain.holding import extend, held
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.domain.sides import seconds_as_heard
 from annotation.enums import AssignmentState

@@ -7,7 +7,7 @@ then on the epoch has moved, and the earlier holder's writes no longer count (th
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -16,17 +16,15 @@ from django.db.models.sql.compiler import SQLCompiler
 from accounts.enums import Role
 from accounts.models import User
 from annotation import rules
-from annotation.domain import lifecycle
-from annotation.domain.errors import CampaignNotOpen, LeaseLost, NotYours
+from annotation.domain.errors import CampaignNotOpen
+from annotation.domain.holding import extend, until
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.enums import AssignmentState, CampaignState, ItemState, Order, Task
-from annotation.models import AnswerEvent, AnswerSheet, Assignment, Campaign, Item, Membership
-from annotation.states import Machine, next_state
+from annotation.models import AnswerSheet, Assignment, Campaign, Item, Membership
 from jobs.clock import database_now
 
 UNFINISHED = (AssignmentState.WRITING, AssignmentState.ANSWERING, AssignmentState.RETURNED)
 HELD_AHEAD = 2  # the one in work, and one fetched ahead of it
-DECLINES_TO_CLOSE = 2  # a slot that two people could not judge is not offered to a third
 
 
 def lease(*, campaign: Campaign, by: User, prefetch: bool = False, now: datetime | None = None) -> Assignment | None:
@@ -121,89 +119,3 @@ def claim_slot(free: QuerySet[Assignment], *, by: User, order: Order, until: dat
         )
         row = cursor.fetchone()
     return row[0] if row else None
-
-
-def until(campaign: Campaign, now: datetime) -> datetime:
-    return now + timedelta(minutes=campaign.lease_minutes)
-
-
-def extend(assignment: Assignment, now: datetime) -> Assignment:
-    """Still theirs, lapsed or not: the epoch stays, so that unsent saves of their page still count."""
-    if assignment.state == AssignmentState.ANSWERING:
-        assignment.lease_until = until(assignment.campaign, now)
-        assignment.save(update_fields=["lease_until"])
-    return assignment
-
-
-def held(*, assignment_id: int, by: User, epoch: int | None = None) -> Assignment:
-    """Lock a slot that `by` holds under `epoch`, or say why not. Call inside a transaction."""
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("campaign__questionnaire", "item__clip", "item__pair__clip_a", "item__pair__clip_b")
-        .filter(pk=assignment_id)
-        .first()
-    )
-    if assignment is None:
-        raise NotYours("This work does not exist, or it is not yours to see.")
-    if assignment.rater_id != by.pk:
-        if AnswerSheet.objects.filter(assignment=assignment, rater=by).exists():
-            raise LeaseLost("Your time on this item ran out and somebody else took it. What you wrote is kept.")
-        raise NotYours("This work does not exist, or it is not yours to see.")
-    if epoch is not None and assignment.lease_epoch != epoch:
-        raise LeaseLost("This item was handed out anew since this page was loaded. What you wrote is kept; reload.")
-    return assignment
-
-
-def renew(*, assignment_id: int, by: User, epoch: int) -> Assignment:
-    """A sign of life from the page: the lease runs on."""
-    with transaction.atomic():
-        return extend(held(assignment_id=assignment_id, by=by, epoch=epoch), database_now())
-
-
-def release(*, assignment_id: int, by: User) -> Assignment:
-    """A manager takes an unfinished slot from whoever holds it, and opens it to others. Their sheet stays."""
-    rules.check_role(by, Role.MANAGER)
-    with transaction.atomic():
-        assignment = Assignment.objects.select_for_update(of=("self",)).filter(pk=assignment_id).first()
-        if assignment is None:
-            raise NotYours("This work does not exist.")
-        return reopen(assignment, event="release")
-
-
-def reopen(assignment: Assignment, *, event: str) -> Assignment:
-    assignment.state = next_state(Machine.ASSIGNMENT, assignment.state, event)
-    assignment.rater = None
-    assignment.lease_epoch += 1
-    assignment.lease_until = assignment.started_at = assignment.submitted_at = None
-    assignment.save()
-    return assignment
-
-
-def decline(*, assignment_id: int, by: User, reason: str, epoch: int | None = None) -> Assignment:
-    """`by` cannot judge the item. The slot goes to somebody else, or stays declined when nobody is left to ask.
-
-    Nobody is left when as many people as `DECLINES_TO_CLOSE` gave up on this slot, or every annotator of the campaign
-    has been on the item. An item whose slots are all declined is excluded.
-    """
-    with transaction.atomic():
-        assignment = held(assignment_id=assignment_id, by=by, epoch=epoch)
-        state = next_state(Machine.ASSIGNMENT, assignment.state, "decline")
-        sheet = lifecycle.current_sheet(assignment)
-        AnswerEvent.objects.create(
-            sheet=sheet, by=by, kind="decline", version=sheet.version, data={"reason": reason, "raw": sheet.raw}
-        )
-        if can_ask_others(assignment):
-            return reopen(assignment, event="pass_on")
-        assignment.state = state
-        assignment.decline_reason = reason[:200]
-        assignment.lease_until = None
-        assignment.save()
-        lifecycle.settle(assignment.item)
-        return assignment
-
-
-def can_ask_others(assignment: Assignment) -> bool:
-    declined = AnswerEvent.objects.filter(sheet__assignment=assignment, kind="decline").count()
-    if declined >= DECLINES_TO_CLOSE:
-        return False
-    return lifecycle.annotators_left(assignment.item).exists()

@@ -1,4 +1,4 @@
-"""Making a campaign out of a preset and clips, and steering it."""
+"""Making a campaign out of a preset, clips and people."""
 
 from __future__ import annotations
 
@@ -14,21 +14,12 @@ from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from annotation import rules
 from annotation.domain import lifecycle
-from annotation.domain.errors import WrongState
+from annotation.domain.filling import add_items, clips_for, open_slots
 from annotation.enums import CampaignState, Task
-from annotation.models import Assignment, Campaign, Item, Membership, QuestionnaireVersion
+from annotation.models import Campaign, Membership, QuestionnaireVersion
 from annotation.questionnaire import Questionnaire, load_preset
 from datasets_app.domain.pairing import How, make_pairs
-from datasets_app.domain.queries import clips_matching
 from datasets_app.models import Clip, Pair
-
-BATCH = 1000
-STATE_CHANGES = {
-    CampaignState.DRAFT: {CampaignState.OPEN, CampaignState.CLOSED},
-    CampaignState.OPEN: {CampaignState.PAUSED, CampaignState.CLOSED},
-    CampaignState.PAUSED: {CampaignState.OPEN, CampaignState.CLOSED},
-    CampaignState.CLOSED: {CampaignState.OPEN},
-}
 
 
 class UnknownPreset(Invalid):
@@ -160,90 +151,5 @@ def seat(*, campaign: Campaign, people: Iterable[Seat]) -> None:
     )
 
 
-def clips_for(
-    *, clip_filter: Mapping[str, str] | None, clip_ids: Sequence[int] | None, audio_language: str
-) -> QuerySet[Clip]:
-    """The wanted clips in a stable order. Named ones must all exist; a filter also keeps to the audio language."""
-    if clip_ids is not None:
-        found = Clip.objects.filter(pk__in=clip_ids)
-        missing = set(clip_ids) - set(found.values_list("pk", flat=True))
-        if missing:
-            raise Invalid(f"{len(missing)} of these clips do not exist. Nothing was made.", fields={"clips": ["ids"]})
-        return found.order_by("pk")
-    wanted = dict(clip_filter or {})
-    if audio_language:
-        wanted.setdefault("language", audio_language)
-    return clips_matching(wanted).order_by("pk")
-
-
 def pairs_of(clips: QuerySet[Clip], plan: PairPlan) -> list[Pair]:
     return make_pairs(clips=clips, how=plan.how, count=plan.count, seed=plan.seed)
-
-
-def add_items(campaign: Campaign, subjects: Sequence[Clip | Pair], *, transcripts: bool) -> list[Item]:
-    items = [
-        Item(campaign=campaign, pair=subject, transcript=transcript_of(subject.clip_a) if transcripts else "")
-        if isinstance(subject, Pair)
-        else Item(campaign=campaign, clip=subject, transcript=transcript_of(subject) if transcripts else "")
-        for subject in subjects
-    ]
-    return Item.objects.bulk_create(items, batch_size=BATCH)
-
-
-def transcript_of(clip: Clip) -> str:
-    return clip.text
-
-
-def open_slots(campaign: Campaign, items: list[Item], chance: random.Random) -> None:
-    """`raters_per_item` slots an item, items in random order, an item's slots next to each other so that it is
-    settled early. Which slots are inspected is drawn here, once; guesses at an origin are never inspected.
-    """
-    waiting = list(items)
-    chance.shuffle(waiting)
-    inspected = 0.0 if campaign.task == Task.DETECTION else campaign.inspect_share
-    Assignment.objects.bulk_create(
-        (
-            Assignment(
-                item=item,
-                campaign=campaign,
-                slot=slot,
-                position=place * campaign.raters_per_item + slot,
-                needs_inspection=chance.random() < inspected,
-            )
-            for place, item in enumerate(waiting)
-            for slot in range(1, campaign.raters_per_item + 1)
-        ),
-        batch_size=BATCH,
-    )
-
-
-def change(
-    *, campaign: Campaign, by: User, state: CampaignState | None = None, people: Iterable[Seat] | None = None
-) -> Campaign:
-    """Open, pause or close a campaign, replace its people, or both at once.
-
-    Pausing and closing hand out nothing new; work in hand may be finished. Who leaves keeps what they have done, and
-    finishes what they hold, unless it lapses or is released.
-    """
-    rules.check_role(by, Role.MANAGER)
-    with transaction.atomic():
-        campaign = Campaign.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=campaign.pk)
-        if state is not None:
-            set_state(campaign, state)
-        if people is not None:
-            set_people(campaign, list(people))
-        return campaign
-
-
-def set_state(campaign: Campaign, to: CampaignState) -> None:
-    if to != campaign.state and to not in STATE_CHANGES[CampaignState(campaign.state)]:
-        raise WrongState(f"A campaign that is {campaign.state} cannot become {to.value}. Nothing was changed.")
-    campaign.state = to
-    campaign.save(update_fields=["state"])
-
-
-def set_people(campaign: Campaign, seats: list[Seat]) -> None:
-    seat(campaign=campaign, people=seats)
-    wanted = {(s.user.pk, s.role.value) for s in seats}
-    leaving = [m.pk for m in campaign.memberships.all() if (m.user_id, m.role) not in wanted]
-    Membership.objects.filter(pk__in=leaving).delete()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from annotation.domain import lifecycle
-from annotation.domain.assigning import held
 from annotation.domain.errors import WrongState
+from annotation.domain.holding import held
 from annotation.enums import AssignmentState
 from annotation.models import AnswerSheet, Assignment
 from jobs.enums import JobState

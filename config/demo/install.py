@@ -14,7 +14,7 @@ import yaml
 from django.conf import settings
 
 from accounts.models import User
-from annotation.domain import campaigns
+from annotation.domain import campaigns, steering
 from annotation.domain.campaigns import PairPlan
 from annotation.enums import AssignmentState, CampaignState, Task
 from annotation.models import Assignment, Campaign
@@ -119,7 +119,7 @@ def finish_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:
     rate(campaign, people, slots=slots, say=say)
     inspect(campaign, people, slots=slots)
     working.adjudicate_all(campaign=campaign, user=people.adjudicator)
-    campaigns.set_state(campaign=campaign, to=CampaignState.CLOSED)
+    steering.set_state(campaign=campaign, to=CampaignState.CLOSED)
 
 
 def rate(campaign: Campaign, people: People, *, slots: int, say: Say) -> None:

@@ -6,8 +6,8 @@ import random
 from typing import Any
 
 from accounts.models import User
-from annotation.domain import adjudicating, answering, assigning, inspecting, lifecycle, revising, varying
-from annotation.domain.adjudicating import Decision
+from annotation.domain import adjudicating, answering, assigning, deciding, inspecting, lifecycle, revising, varying
+from annotation.domain.deciding import Decision
 from annotation.domain.errors import FindingsOpen
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.enums import AssignmentState, Order, Task, TextRole, Verdict
@@ -115,10 +115,10 @@ def adjudicate(dispute: Dispute, user: User) -> None:
     A case in which neither does stays open, as a person would leave it.
     """
     adjudicating.claim(dispute_id=dispute.pk, by=user)
-    sides = adjudicating.sides_of(dispute)
+    sides = deciding.sides_of(dispute)
     for side, sheet in sides.items():
         answers = {key: sheet.answers[key] for key in dispute.fields if key in sheet.answers}
-        heard = {shown: [[0.0, length]] for shown, length in adjudicating.seconds_of(dispute.item.clips).items()}
+        heard = {shown: [[0.0, length]] for shown, length in deciding.seconds_of(dispute.item.clips).items()}
         try:
             adjudicating.answer_blind(dispute_id=dispute.pk, by=user, answers=answers, heard=heard)
             decisions = {key: Decision(side) for key in dispute.fields}
