@@ -36,7 +36,7 @@ export function Variants({ work, isAgain, text, current, flush, actions }: Props
     const variant = text.variants[index];
     if (!variant) return;
     setFocus(index);
-    decide(variant, { taken: variant.taken !== true });
+    decide(variant, { taken: actions.now(variant).taken !== true });
   };
 
   const group = t("keys.group.text");

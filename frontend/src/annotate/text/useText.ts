@@ -100,6 +100,8 @@ export function useTextActions(work: Work) {
   return {
     askDraft: async () => put(await api.post<TextState>(`/assignments/${work.id}/draft`)),
     askVariants: async (count: number) => put(await api.post<TextState>(`/assignments/${work.id}/variants`, { count })),
+    /** As it stands now, drawn or not: a second press may come before the first is on the screen. */
+    now: (variant: Variant) => client.getQueryData<TextState>(textKey(work.id))?.variants.find(({ id }) => id === variant.id) ?? variant,
     decide: async (variant: Variant, change: { taken: boolean; text?: string; confirmed?: string[] }) => {
       const show = (next: Variant) =>
         client.setQueryData<TextState>(textKey(work.id), (old) => old && { ...old, variants: old.variants.map((each) => (each.id === next.id ? next : each)) });
