@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.errors import Conflict, NotAllowed
@@ -15,11 +15,12 @@ from accounts.models import User
 from jobs import doorbell
 from jobs.clock import database_now
 from jobs.enums import JobState
-from jobs.models import Job, JobEvent
+from jobs.models import Job, JobEvent, WorkerHeartbeat
 from jobs.registry import KINDS, kind_of
 
 BACKOFF_BASE_SECONDS, BACKOFF_CAP_SECONDS = 2.0, 300.0
 RING_AGAIN_AFTER = timedelta(seconds=15)
+SILENT_AFTER = timedelta(seconds=40)
 
 
 def enqueue(
@@ -161,8 +162,11 @@ def sweep(*, queues: list[str] | None = None, limit: int = 100) -> list[Job]:
 
 
 def reap(now: datetime) -> None:
-    """Jobs whose lease ran out: ready again, or dead when their attempts are used up."""
-    give_up_or_try_again(Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now), now)
+    """Jobs whose lease ran out, or whose worker is gone: ready again, or dead when their attempts are used up."""
+    alive = WorkerHeartbeat.objects.filter(worker=OuterRef("worker"), seen_at__gte=now - SILENT_AFTER)
+    # A worker's sweep beats from a thread of its own, so a process that is silent this long is gone, not busy.
+    silent = Q(started_at__lt=now - SILENT_AFTER) & ~Exists(alive)
+    give_up_or_try_again(Job.objects.filter(Q(lease_until__lt=now) | silent, state=JobState.RUNNING), now)
 
 
 def take_back_all(*, queues: list[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 
 from celery import shared_task
 from django.db import close_old_connections
@@ -23,4 +22,5 @@ def run(job_id: int) -> None:
 
 
 def worker_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    """The process, as its heartbeat names it too."""
+    return f"{socket.gethostname()}:{os.getpid()}"

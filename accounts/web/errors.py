@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -47,6 +48,9 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         exception = exceptions.PermissionDenied()
     if isinstance(exception, exceptions.APIException):
         return from_rest_framework(exception)
+    if isinstance(exception, OperationalError):
+        log.warning("the database refused: %s", exception)
+        return busy()
     log.exception("unexpected error in %s", context.get("view"))
     set_rollback()
     return Response(
@@ -55,6 +59,13 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         ),
         status=status.HTTP_500_INTERNAL_SERVER_ERROR,
     )
+
+
+def busy() -> Response:
+    """The database is locked, out of connections or restarting: the same request may succeed in a moment."""
+    set_rollback()
+    message = "The database is busy. Nothing was changed; the page tries again by itself."
+    return Response(error_body("busy", message), status=503, headers={"Retry-After": "1"})
 
 
 def from_rest_framework(exception: exceptions.APIException) -> Response:

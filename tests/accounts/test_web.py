@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.db import OperationalError
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -63,6 +64,15 @@ def test_missing_preconditions_are_asked_for(cast):
     assert post(VersionView, cast.ann, {}).status_code == 428
     assert post(VersionView, cast.ann, {}, **{"If-Match": '"7"'}).data == {"version": 7}
     assert post(VersionView, cast.ann, {}, **{"If-Match": "*"}).status_code == 428
+
+
+def test_a_busy_database_asks_to_try_again(cast):
+    class LockedView(APIView):
+        def post(self, request):
+            raise OperationalError("database is locked")
+
+    refused = post(LockedView, cast.ann, {})
+    assert (refused.status_code, refused.data["error"]["code"], refused["Retry-After"]) == (503, "busy", "1")
 
 
 @pytest.mark.parametrize(

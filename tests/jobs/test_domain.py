@@ -9,7 +9,7 @@ from accounts.errors import Conflict, NotAllowed
 from jobs import domain
 from jobs.enums import JobState
 from jobs.errors import Permanent, RetryLater
-from jobs.models import Job
+from jobs.models import Job, WorkerHeartbeat
 from jobs.registry import KINDS, UnknownKind, register
 from jobs.running import JobRun, run_job
 
@@ -121,6 +121,18 @@ def test_a_job_that_kills_its_worker_every_time_ends_as_dead(kind):
     domain.sweep()
     job.refresh_from_db()
     assert (job.state, job.error_code, job.attempts) == (JobState.DEAD, "worker_lost", 3)
+
+
+def test_a_job_of_a_worker_that_fell_silent_is_taken_back_before_its_lease_ends(kind):
+    kind("test.once", lease_seconds=900)(lambda run: None)
+    busy, gone = (domain.enqueue(kind="test.once", payload={"n": n}) for n in range(2))
+    domain.claim(busy.pk, worker="beating")
+    domain.claim(gone.pk, worker="silent")
+    WorkerHeartbeat.objects.create(worker="beating", seen_at=timezone.now())
+    Job.objects.update(started_at=timezone.now() - 2 * domain.SILENT_AFTER)
+    assert domain.sweep() == [gone]
+    busy.refresh_from_db()
+    assert busy.state == JobState.RUNNING
 
 
 def test_the_only_worker_takes_back_what_its_predecessor_held(kind):
