@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from exports.domain.releasing import JOB, build_requested
+from exports.domain.releasing import build_requested
+from exports.domain.requesting import JOB
 from exports.errors import ChangedMeanwhile
 from jobs.errors import RetryLater
 from jobs.registry import Effect, register

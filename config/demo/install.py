@@ -26,7 +26,7 @@ from datasets_app.domain.importing import begin_import, import_now
 from datasets_app.domain.sources import ensure_source
 from datasets_app.enums import ImportState
 from datasets_app.models import Clip, Import
-from exports.domain.releasing import request_release
+from exports.domain.requesting import request_release
 from exports.models import Release
 
 Say = Callable[[str], None]

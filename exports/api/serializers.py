@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exports.domain.releasing import POLICIES, SHARES
+from exports.domain.requesting import POLICIES, SHARES
 from exports.models import Release
 
 

@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from accounts.web.permissions import IsManager
 from datasets_app.storage import BadKey, Missing, storage
 from exports.api.serializers import NewReleaseSerializer, ReleaseRowSerializer, ReleaseSerializer
-from exports.domain.releasing import request_release
+from exports.domain.requesting import request_release
 from exports.errors import NoSuchFile, NotPublished
 from exports.models import Release, ReleaseState
 

@@ -9,7 +9,7 @@ import pytest
 from asgiref.sync import async_to_sync
 
 from annotation.models import Item
-from exports.domain.releasing import request_release
+from exports.domain.requesting import request_release
 from exports.models import Release
 from jobs.models import Job
 from jobs.running import run_job

@@ -21,7 +21,8 @@ from datasets_app.models import LedgerEntry, Pair
 from exports.building import Order
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
-from exports.domain.releasing import build_now, prepare
+from exports.domain.preparing import prepare
+from exports.domain.releasing import build_now
 from exports.errors import LeakFound, NameTaken, NothingToRelease
 from exports.formats.ms_swift_reader import read_strict
 from exports.models import Release

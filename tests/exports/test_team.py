@@ -18,7 +18,7 @@ from annotation.models import Campaign
 from datasets_app.domain import ledger
 from datasets_app.storage import storage
 from datasets_app.storage.s3 import S3Storage
-from exports.domain.releasing import request_release
+from exports.domain.requesting import request_release
 from exports.models import Release
 from jobs.running import run_job
 from tests.cast import Cast, make_cast

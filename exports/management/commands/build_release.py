@@ -12,7 +12,8 @@ from django.utils.text import slugify
 
 from accounts.errors import EarshotError
 from annotation.models import Campaign
-from exports.domain.releasing import SHARES, build_now
+from exports.domain.releasing import build_now
+from exports.domain.requesting import SHARES
 
 
 class Command(BaseCommand):
