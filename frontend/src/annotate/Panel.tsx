@@ -50,7 +50,7 @@ function Block({ sheet, player, place, isRow, isAgain, findings }: BlockProps) {
   const block = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!focused) return;
-    block.current?.scrollIntoView({ block: "nearest" });
+    if (block.current) bringIntoView(block.current);
     // A question answered in words is typed at once; Escape gives the keys back.
     block.current?.querySelector("textarea")?.focus();
   }, [focused]);
@@ -59,7 +59,7 @@ function Block({ sheet, player, place, isRow, isAgain, findings }: BlockProps) {
       <h3>
         {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
         {dimension.title}
-        {isAgain && <span className="tag returned-tag"> {t("rows.again")}</span>}
+        {isAgain && <span className="tag returned-tag">{t("rows.again")}</span>}
         {!dimension.required && <span className="quiet small"> {t("rows.optional")}</span>}
       </h3>
       {(isRow || focused) && <p className="quiet small">{dimension.question}</p>}
@@ -71,6 +71,16 @@ function Block({ sheet, player, place, isRow, isAgain, findings }: BlockProps) {
       ))}
     </div>
   );
+}
+
+/** Beside the rows only the panel scrolls; on a small screen, where it is all there is, the page does. */
+function bringIntoView(block: HTMLElement): void {
+  const panel = block.closest<HTMLElement>(".panel");
+  if (!panel || getComputedStyle(panel).position !== "sticky") return block.scrollIntoView({ block: "nearest" });
+  const top = block.offsetTop;
+  const bottom = top + block.offsetHeight;
+  if (top < panel.scrollTop) panel.scrollTop = top;
+  else if (bottom > panel.scrollTop + panel.clientHeight) panel.scrollTop = Math.min(top, bottom - panel.clientHeight);
 }
 
 interface ControlProps extends Omit<BlockProps, "isRow" | "isAgain" | "findings"> {

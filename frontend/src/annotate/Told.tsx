@@ -48,7 +48,7 @@ export function NotHeard({ unheard, player, onPlay }: { unheard: Unheard[]; play
         {unheard.map(({ side, share }) => (
           <li key={side}>
             {side && <b className={`side-${side.toLowerCase()}`}>{side} </b>}
-            {t("foot.unheard", { percent: Math.max(1, Math.round(share * 100)) })}
+            {t("foot.unheard", { percent: Math.floor(share * 100) })}
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ import type { Answers, Finding, Side, Work } from "@/api/shapes";
 
 export interface Unheard {
   side: Side;
-  /** Of the clip's length, 0 to 1. */
+  /** How much of the clip was heard, 0 to 1. */
   share: number;
 }
 

@@ -73,8 +73,9 @@ export function useStream(jobId: number | null, state: string | undefined, workI
     setTexts([]);
     const receive = (event: JobEvent) => {
       if (event.kind === "restart") setTexts([]);
+      // A fresh try knows why the one before failed; the end brings the text or the last word.
+      if (event.kind === "restart" || event.kind === "end") void client.invalidateQueries({ queryKey: textKey(workId) });
       if (event.kind === "text") setTexts((old) => appended(old, Number(event.data.index ?? 0), String(event.data.delta ?? "")));
-      if (event.kind === "end") void client.invalidateQueries({ queryKey: textKey(workId) });
     };
     const stream = new EventStream(`/api/jobs/${jobId}/events`, receive);
     stream.start();
