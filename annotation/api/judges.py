@@ -44,7 +44,7 @@ class InspectionsView(generics.ListAPIView[Assignment]):
 
     def get_queryset(self) -> QuerySet[Assignment]:
         waiting = inspecting.queue(by=requests.caller(self.request), campaign=asked_campaign(self.request))
-        return waiting.select_related("campaign")
+        return waiting.select_related("campaign", "rater")
 
 
 class InspectionView(APIView):

@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from annotation import rules, visibility
 from annotation.domain import lifecycle
+from annotation.domain.aliases import alias
 from annotation.domain.deciding import sides_of
 from annotation.domain.errors import NotYours
 from annotation.domain.inspection_page import text_json
@@ -78,7 +79,7 @@ def sides_json(dispute: Dispute, by: User) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "alias": f"Rater {label}",
+            "alias": alias(sheet.rater, label),
             "answers": {key: sheet.answers.get(key) for key in dispute.fields},
             "described": [
                 a.as_json()

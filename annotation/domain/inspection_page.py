@@ -9,6 +9,7 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from annotation import rules, visibility
 from annotation.domain import texts
+from annotation.domain.aliases import alias
 from annotation.domain.errors import NotYours
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.domain.showing import WITH_ITEM, campaign_brief, clips_of, form_of, item_words
@@ -45,7 +46,7 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
         "assignment": assignment.pk,
         "state": assignment.state,
         "campaign": campaign_brief(assignment.campaign),
-        "rater_alias": alias_of(assignment),
+        "rater_alias": alias(sheet.rater, assignment.slot),
         "round": sheet.round,
         "item": {
             **item_words(item),
@@ -62,10 +63,6 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
         "variants": [variant_json(v) for v in sheet.variants.filter(taken=True).select_related("suggestion")],
         "history": history_of(assignment),
     }
-
-
-def alias_of(assignment: Assignment) -> str:
-    return f"Rater {assignment.slot}"
 
 
 def text_json(sheet: AnswerSheet) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.domain.people import grant_roles
 from accounts.enums import Role
+from annotation.domain.aliases import alias
 from annotation.domain.campaigns import Seat, seat
 from annotation.enums import AssignmentState, ItemState
 from annotation.models import AnswerSheet, Assignment, Campaign, Dispute, FinalField, Inspection
@@ -238,3 +239,9 @@ def strings_in(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for part in value for text in strings_in(part)]
     return [value] if isinstance(value, str) else []
+
+
+def test_a_simulated_rater_is_called_one(cast):
+    assert alias(cast.ann, 2) == "Rater 2"
+    cast.ann.is_simulated = True
+    assert alias(cast.ann, 2) == "Simulated rater 2"

@@ -18,6 +18,7 @@ from annotation.api.serializers.common import (
     choices,
 )
 from annotation.api.serializers.work import DescribedAnswerSerializer, LeaseSerializer, VariantSerializer
+from annotation.domain.aliases import alias
 from annotation.enums import DisputeState, Task, Verdict
 
 
@@ -34,7 +35,7 @@ class InspectionRowSerializer(Base):
     finished_at = serializers.DateTimeField()
 
     def get_rater_alias(self, assignment: object) -> str:
-        return f"Rater {assignment.slot}"  # type: ignore[attr-defined]
+        return alias(assignment.rater, assignment.slot)  # type: ignore[attr-defined]
 
 
 class JudgedTextSerializer(Base):
