@@ -42,9 +42,18 @@ PATIENCE_MS = 20_000
 # What a page must not do: break its policy. And what a keyboard user does not do: point.
 WATCH = """
 window.__told = [];
-document.addEventListener("securitypolicyviolation", (e) => window.__told.push(`policy: ${e.violatedDirective} ${e.blockedURI}`));
-window.addEventListener("pointerdown", (e) => window.__told.push(`pointer on ${e.target.tagName}`), true);
+const tell = (words) => window.__told.push(words);
+document.addEventListener("securitypolicyviolation", (e) => tell(`policy: ${e.violatedDirective} ${e.blockedURI}`));
+window.addEventListener("pointerdown", (e) => tell(`pointer on ${e.target.tagName}`), true);
 """
+KEY_OF = """(block, label) => {
+    for (const choice of block.querySelectorAll(".anchor, .chip")) {
+        const key = choice.querySelector("kbd")?.textContent ?? "";
+        const words = choice.querySelector("strong")?.textContent ?? choice.textContent.slice(key.length);
+        if (words.trim() === label) return key;
+    }
+    return "";
+}"""
 # A refused sign-in, a lost lease and the like are answers, told on the page; Chromium logs each as an error as well.
 NO_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -161,6 +170,7 @@ class Rater(Visitor):
     def listen_to_the_end(self) -> None:
         self.press("Space")
         expect(self.page.locator(".transport-heard.whole").first).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
     def question(self) -> str:
         heading = self.focus.locator("h3").inner_text()
@@ -168,9 +178,9 @@ class Rater(Visitor):
 
     def key_of(self, label: str) -> str:
         """The key that is printed on this choice of the question in focus."""
-        choice = self.focus.locator(".anchor, .chip").filter(has=self.page.get_by_text(label, exact=True)).first
-        key: str = choice.locator("kbd").first.inner_text().lower()
-        return key
+        key: str = self.focus.evaluate(KEY_OF, label)
+        assert key, f"no key is printed on {label!r} of {self.question()!r}"
+        return key.lower()
 
     def answer_all(self, said: dict[str, Any]) -> None:
         """Go through the questions as they come. `said`: label(s) by the question's title; a call marks parts."""
@@ -202,6 +212,12 @@ class Rater(Visitor):
 
     def editor(self) -> str:
         return self.text_area.input_value()
+
+
+def is_dark(page: Page) -> bool:
+    """Whether the page's ground is nearer to black than to white."""
+    ground: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(map(float, re.findall(r"[\d.]+", ground)[:3])) < 3 * 128
 
 
 def grown(read: Callable[[], str], *, steps: int = 3, seconds: float = 20) -> list[str]:
