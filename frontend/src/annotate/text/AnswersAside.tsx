@@ -5,7 +5,7 @@ import { useT } from "@/i18n";
 export function AnswersAside({ answers }: { answers: TextState["answers"] }) {
   const t = useT();
   return (
-    <aside className="text-answers" aria-labelledby="answers-title">
+    <aside className="text-answers" aria-labelledby="answers-title" tabIndex={0}>
       <h2 id="answers-title">{t("text.answers")}</h2>
       <dl>
         {answers.map(({ key, title, words, side }) => (

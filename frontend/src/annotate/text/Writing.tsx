@@ -136,7 +136,7 @@ export function Writing({ work, player, onAgain, onGoOn, text }: TextPhaseProps 
             {previous.told && <span>{t(previous.told === "closed" ? "foot.previousClosed" : "foot.previousNone")}</span>}
             <span>{open.length > 0 && `${t("text.checks")}: ${open.length}`}</span>
           </span>
-          <Button kind="primary" hint="Ctrl+Enter" disabled={finish.isPending || isLost || !body.text.trim()} onClick={goOn}>
+          <Button kind="primary" className="foot-alone" hint="Ctrl+Enter" disabled={finish.isPending || isLost || !body.text.trim()} onClick={goOn}>
             {t("text.finish")}
           </Button>
         </div>
