@@ -78,7 +78,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """One that serves the pages as their sources are now; its drafts are slow enough to be watched."""
+    """One that serves the pages as their sources are now. A module's PACE: seconds a drafted word, to be watched."""
     build()
-    with running("alone", request, tmp_path_factory.mktemp("site"), pace=0.02) as started:
+    pace = getattr(request.module, "PACE", 0.0)
+    with running("alone", request, tmp_path_factory.mktemp("site"), pace=pace) as started:
         yield started
