@@ -120,6 +120,11 @@ class Visitor:
         self.press("Enter")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.username.title())
 
+    def begin(self) -> None:
+        """Enter, once the page offers it: the first thing that waits for this person."""
+        expect(self.page.locator(".home-step a").first).to_be_visible()
+        self.press("Enter")
+
     def patch_me(self, **change: str) -> None:
         token = self.context.request.get("/api/session").json()["csrf"]
         headers = {"X-CSRFToken": token, "Referer": self.url}
