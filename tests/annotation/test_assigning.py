@@ -281,6 +281,7 @@ def naively(campaign: Campaign, rater: User) -> int | None:
     return free.pk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("take", "safe"), [(by_lease, True), (naively, False)], ids=["lease", "control"])
 def test_no_slot_is_handed_out_twice(empty_database: str, django_db_blocker, take: Take, safe: bool):
     with django_db_blocker.unblock(), own_database(empty_database):

@@ -28,6 +28,8 @@ from tests.annotation.world import CLEAN, Worker, make_campaign, ok
 from tests.cast import Cast
 from tests.config.routes import API_ROUTES, METHODS, methods_of
 
+pytestmark = pytest.mark.slow
+
 TABLE = yaml.safe_load(Path(__file__).with_name("access.yaml").read_text(encoding="utf-8"))
 PEOPLE: list[str] = TABLE["people"]
 ACCESS: dict[str, dict[str, str]] = TABLE["routes"]

@@ -14,6 +14,8 @@ from tests.cast import Cast
 from tests.config.routes import API_ROUTES, METHODS, methods_of
 from tests.config.test_access_matrix import World, world  # noqa: F401 -- a fixture
 
+pytestmark = pytest.mark.slow
+
 LISTS = sorted(
     route for route, pattern in API_ROUTES.items()
     if "<" not in route and pattern.name not in {"schema", "docs", "health", "session"} and "GET" in methods_of(pattern)

@@ -65,6 +65,7 @@ def make(people, preset: str, **more: object) -> Campaign:
     return campaigns.create(by=people.manager, name=preset, preset=preset, clip_ids=clips, people=people.seats, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_simulated_people_take_a_campaign_to_its_end(people):
     campaign = make(people, "speecheval-assessment", raters_per_item=2)

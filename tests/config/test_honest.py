@@ -11,6 +11,8 @@ import pytest
 
 from config.bootstrap.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SUITE = """
 import pytest
 

@@ -107,11 +107,9 @@ time.sleep(60)
     child = start(script)
     until((tmp_path / "grandchild").is_file)
     until(lambda: (tmp_path / "grandchild").read_text())
-    started = time.monotonic()
     stop_all([child], patience=0.3)
-    assert time.monotonic() - started < 2
     assert not child.is_alive()
-    assert is_gone(int((tmp_path / "grandchild").read_text()))
+    until(lambda: is_gone(int((tmp_path / "grandchild").read_text())))
 
 
 def test_stopping_lets_a_child_end_in_order(start: Callable[[str], Child], tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def s3_endpoint() -> Iterator[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_folder_is_imported_and_played(s3_endpoint: str, settings: Any, folder: Path, cast: Cast) -> None:
-    settings.STORAGE_URL, settings.S3_ENDPOINT_URL = f"s3://{BUCKET}/team-a", s3_endpoint
+    settings.STORAGE_URL, settings.S3_ENDPOINT_URL = f"s3://{BUCKET}/an-import", s3_endpoint
     assert isinstance(storage(), S3Storage)
     made = begin_import(title="t", staged=staging.stage_folder(folder), defaults={}, by=cast.mara)
     assert run_job(made.job_id, worker="w") == "done"

@@ -228,6 +228,7 @@ def test_a_build_that_dies_leaves_nothing(tmp_path, campaign, monkeypatch):
     assert_nothing_left(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the child needs a copy of the database")
 @pytest.mark.parametrize("stage", ["items", "audio", "checking", "sealing", "storing"])
 def test_sigkill_in_any_stage_leaves_nothing_half_written(tmp_path, campaign, stage):

@@ -59,6 +59,7 @@ def corpora(draw: st.DrawFn) -> list[Unit]:
     return units
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(corpora(), st.integers(0, 3))
 def test_kept_units_share_nothing_and_every_split_has_some(units, seed):
@@ -72,6 +73,7 @@ def test_kept_units_share_nothing_and_every_split_has_some(units, seed):
     assert outcome.certificate["kept"] <= outcome.certificate["bound"] <= len(units)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(corpora(), st.randoms())
 def test_the_order_of_the_input_has_no_effect(units, rng):

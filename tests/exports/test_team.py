@@ -26,6 +26,8 @@ from tests.databases import own_database
 from tests.datasets_app.s3_server import BUCKET, running_s3
 from tests.exports import factories
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.team
 def test_a_release_is_built_from_rows_in_postgresql(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from exports.textprints import clusters, fold, jaccard, near_pairs, shingles
 from tests.exports.factories import sentence
 
@@ -9,6 +11,7 @@ def test_folding_removes_what_is_not_spoken():
     assert fold("コーヒー。") == fold("こーひー")
 
 
+@pytest.mark.slow
 def test_near_duplicates_are_found_and_others_are_not():
     texts = [sentence(number) for number in range(150)]
     texts += [text.replace("e", "a", 1) for text in texts[:40]]

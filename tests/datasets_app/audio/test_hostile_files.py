@@ -205,6 +205,7 @@ def _fuzz(encode: Encode, path: Path, rounds: int) -> None:
         assert refusal(path) in {None, *MESSAGES}
 
 
+@pytest.mark.slow
 def test_injured_files_never_escape_as_another_error(encode: Encode, tmp_path: Path) -> None:
     _fuzz(encode, tmp_path / "mutant", 48)
 
