@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Suspense, type ReactNode } from "react";
+import { Suspense, useEffect, type ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
 
 import { asApiError } from "@/api/errors";
 import { ErrorBoundary } from "@/app/ErrorBoundary";
-import { storedLanguage } from "@/app/preferences";
+import { applyLanguage, applyTheme, storedLanguage } from "@/app/preferences";
 import { routes, type RouteEntry } from "@/app/routes";
 import { MeContext, useEndedSession, useMe, useSession } from "@/app/session";
 import { SignInPage } from "@/app/SignInPage";
@@ -35,7 +35,15 @@ export function App() {
 function Gate() {
   const session = useSession();
   const ended = useEndedSession(session.data?.user);
-  const language = session.data?.user?.interface_language ?? storedLanguage();
+  const user = session.data?.user;
+  const language = user?.interface_language ?? storedLanguage();
+  // Chosen on another machine, it holds here too.
+  useEffect(() => {
+    if (user) applyTheme(user.theme);
+  }, [user?.theme]);
+  useEffect(() => {
+    if (user) applyLanguage(user.interface_language);
+  }, [user?.interface_language]);
   if (session.isPending) return <Loading />;
   return (
     <LanguageContext value={language}>
