@@ -43,7 +43,7 @@ class NonsensicalReply(RetryLater):
     """The endpoint answered, but not with a usable text."""
 
     def __init__(self, nonsense: Nonsense) -> None:
-        super().__init__(f"llm_nonsense_{nonsense.code}", f"{nonsense.message} It is asked again. {SAFE}")
+        super().__init__(f"llm_nonsense_{nonsense.code}", f"{nonsense.message} {SAFE}")
 
 
 @contextmanager
@@ -59,19 +59,13 @@ def translated() -> Iterator[None]:
     except openai.APIStatusError as refused:
         raise of_status(refused) from None
     except (openai.APITimeoutError, httpx2.TimeoutException, TooSlow):
-        raise RetryLater("llm_timeout", f"The LLM endpoint did not answer in time. It is asked again. {SAFE}") from None
+        raise RetryLater("llm_timeout", f"The LLM endpoint did not answer in time. {SAFE}") from None
     except TooMuch:
-        raise RetryLater(
-            "llm_too_large", f"The LLM endpoint sent far more than a text. It is asked again. {SAFE}"
-        ) from None
+        raise RetryLater("llm_too_large", f"The LLM endpoint sent far more than a text. {SAFE}") from None
     except (openai.APIConnectionError, httpx2.TransportError):
-        raise RetryLater(
-            "llm_unreachable", f"The LLM endpoint could not be reached, or hung up. It is asked again. {SAFE}"
-        ) from None
+        raise RetryLater("llm_unreachable", f"The LLM endpoint could not be reached, or hung up. {SAFE}") from None
     except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError):
-        raise RetryLater(
-            "llm_garbled", f"The LLM endpoint's answer could not be read. It is asked again. {SAFE}"
-        ) from None
+        raise RetryLater("llm_garbled", f"The LLM endpoint's answer could not be read. {SAFE}") from None
 
 
 def of_status(refused: openai.APIStatusError) -> Permanent | RetryLater:
@@ -87,9 +81,9 @@ def of_status(refused: openai.APIStatusError) -> Permanent | RetryLater:
             f"The LLM endpoint redirects elsewhere ({status}). Set LLM_BASE_URL to the address itself. {SAFE}",
         )
     if status == 429:
-        message = f"The LLM endpoint is busy (429). It is asked again later. {SAFE}"
+        message = f"The LLM endpoint is busy (429). {SAFE}"
         return RetryLater("llm_busy", message, after=wait_asked(refused.response.headers))
-    message = f"The LLM endpoint failed ({status}). It is asked again. {SAFE}"
+    message = f"The LLM endpoint failed ({status}). {SAFE}"
     return RetryLater("llm_failed", message, after=wait_asked(refused.response.headers))
 
 

@@ -165,7 +165,7 @@ export const en = {
   "text.draftWaiting": "A draft is on its way. You need not wait: begin to write, and it will wait beside.",
   "text.draftWriting": "The draft is being written…",
   "text.draftFailed": "No draft came. {reason}",
-  "text.draftRetrying": "No draft yet. {reason}",
+  "text.draftRetrying": "No draft yet; it is asked for again. {reason}",
   "text.byHand": "This campaign is written by hand: no machine drafts or variants.",
   "text.adopt": "Adopt the draft",
   "text.askAgain": "Another draft",

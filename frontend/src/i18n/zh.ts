@@ -166,7 +166,7 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "text.draftWaiting": "草稿正在路上。无需等待：可直接动笔，草稿会在一旁等候。",
   "text.draftWriting": "正在生成草稿…",
   "text.draftFailed": "没有得到草稿。{reason}",
-  "text.draftRetrying": "暂无草稿。{reason}",
+  "text.draftRetrying": "暂无草稿，正在再次请求。{reason}",
   "text.byHand": "此项目由人手写：没有机器草稿与改写。",
   "text.adopt": "采用草稿",
   "text.askAgain": "换一份草稿",
