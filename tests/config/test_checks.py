@@ -12,6 +12,8 @@ from django.conf import settings
 
 from config.checks import start_faults
 
+pytestmark = pytest.mark.slow
+
 GOOD = "Hk2v9_" * 8
 
 

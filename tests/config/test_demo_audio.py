@@ -16,6 +16,8 @@ from config.demo.render import CORPUS, HERE, Job, bases, plan, render, render_on
 from datasets_app.audio.decode import decode
 from datasets_app.audio.facts import measure
 
+pytestmark = pytest.mark.slow
+
 RECIPES = table()["recipes"]
 RATE = 16_000
 

@@ -19,7 +19,7 @@ from datasets_app.storage import CHUNK_BYTES, storage
 from tests.cast import Cast
 from tests.datasets_app.sounds import write_wav
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from datasets_app.storage import BadKey, LocalStorage, Missing, Storage, Storage
 from datasets_app.storage.s3 import S3Storage
 from tests.datasets_app.s3_server import BUCKET, running_s3
 
+pytestmark = pytest.mark.slow
+
 BAD_KEYS = [
     "../x", "a/../b", "/etc/passwd", "a//b", "a/", "", ".hidden", "a/.partial/x", "a\\b", "%2e%2e/x", "a\0b", "ü",
     "a\n", "a" * 300, "/".join(["abcdefgh"] * 80), ".", "..", "a/./b", "~x", "C:/x",

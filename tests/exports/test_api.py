@@ -15,7 +15,10 @@ from jobs.models import Job
 from jobs.running import run_job
 from tests.exports import factories
 
-pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume asynchronous iterators"),
+]
 
 
 def ask(client, campaign, **more):

@@ -29,6 +29,8 @@ from exports.models import Release
 from exports.splitting import SplitImpossible
 from tests.exports import factories
 
+pytestmark = pytest.mark.slow
+
 SPLITS = ("train", "val", "test")
 
 

@@ -17,6 +17,8 @@ from tests.llm_drafting import endpoint_server as server
 from tests.llm_drafting.endpoint_server import Behaviour, Endpoint, refuses, says, serving
 from tests.llm_drafting.sheets import FAITHFUL, brief
 
+pytestmark = pytest.mark.slow
+
 KEY = "sk-canary-1234"
 GOOD = FAITHFUL["en"]
 

@@ -16,6 +16,8 @@ from llm_drafting.drafters.grammar import GrammarDrafter, write
 from llm_drafting.drafters.grammar.tables import Grammar, grammar
 from tests.llm_drafting.sheets import ASSESSED, brief, drawn
 
+pytestmark = pytest.mark.slow
+
 TASKS = ["assessment", "comparison", "suggestion"]
 LANGUAGES = ["en", "zh"]
 

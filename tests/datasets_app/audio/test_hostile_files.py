@@ -19,6 +19,8 @@ from datasets_app.audio.ffmpeg import Limits
 from datasets_app.audio.twin import wav_bytes
 from tests.datasets_app.audio.conftest import BINARIES, Encode, sound, tone
 
+pytestmark = pytest.mark.slow
+
 PCM = tone(1.0).astype("<i2").tobytes()
 
 
