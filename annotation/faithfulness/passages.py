@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,6 @@ from functools import cached_property
 from annotation.faithfulness.lexicon import Lexicon, Pattern
 
 Stretch = tuple[int, int]
-SENTENCE_END = re.compile(r"\s*")
 
 
 @dataclass(frozen=True)
