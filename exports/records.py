@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,9 @@ class ClipRecord:
     sample_rate: int
     channels: int
     twin_key: str
+    sound: str = ""  # id of the cluster of near-duplicate audio; "" is alone
+    given_split: str = ""  # what the manifest's column `split` says
+    facts: Mapping[str, Any] = field(default_factory=dict)  # light ones: loudness, silences, bandwidth
 
 
 @dataclass(frozen=True, slots=True)
