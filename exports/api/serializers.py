@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exports.domain.requesting import POLICIES, SHARES
+from exports.building.order import GIVEN_COLUMN, MAX_REASON, POLICIES, PROFILES, SHARES
 from exports.models import Release
 
 
@@ -22,8 +22,21 @@ class ReleaseFileSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class NewOverrideSerializer(serializers.Serializer[Any]):
+    check = serializers.CharField(max_length=60)
+    reason = serializers.CharField(max_length=MAX_REASON)
+
+
+class OverrideSerializer(NewOverrideSerializer):
+    by = serializers.CharField()
+
+
 class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
     campaigns = serializers.SerializerMethodField()
+    shares = serializers.ListField(child=serializers.FloatField())
+    formats = serializers.ListField(child=serializers.CharField())
+    overrides = OverrideSerializer(many=True)
+    ratios = serializers.DictField(child=serializers.CharField())
     refusal = serializers.SerializerMethodField()
     simulated = serializers.SerializerMethodField()
     items = serializers.SerializerMethodField()
@@ -31,8 +44,8 @@ class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
     class Meta:
         model = Release
         fields = [
-            "id", "name", "state", "policy", "seed", "shares", "campaigns", "digest", "simulated", "items", "refusal",
-            "job_id", "created_at", "published_at",
+            "id", "name", "state", "policy", "profile", "seed", "shares", "given_column", "formats", "overrides",
+            "ratios", "target", "campaigns", "digest", "simulated", "items", "refusal", "job_id", "created_at", "published_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
@@ -71,9 +84,19 @@ class ReleaseSerializer(ReleaseRowSerializer):
         return release.summary.get("files", [])
 
 
-class NewReleaseSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=80)
+class PlanSerializer(serializers.Serializer[Any]):
+    """How clips are to be split, whether to look at it or to build it."""
+
     campaigns = serializers.ListField(child=serializers.IntegerField(min_value=1), min_length=1, max_length=200)
-    policy = serializers.ChoiceField(choices=POLICIES, default="strict")
+    policy = serializers.ChoiceField(choices=list(POLICIES), default="core_flags")
+    profile = serializers.ChoiceField(choices=list(PROFILES), default="joint")
     shares = serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3, default=list(SHARES))
     seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=0)
+    given_column = serializers.CharField(max_length=80, default=GIVEN_COLUMN)
+    ratios = serializers.DictField(child=serializers.CharField(max_length=20), default=dict)
+
+
+class NewReleaseSerializer(PlanSerializer):
+    name = serializers.CharField(max_length=80)
+    formats = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, default=list)
+    overrides = NewOverrideSerializer(many=True, default=list)

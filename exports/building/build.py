@@ -12,7 +12,8 @@ from exports.building.cards import write_cards
 from exports.building.clips import write_clips
 from exports.building.facts import facts_of, summary_of
 from exports.building.items import write_items
-from exports.building.materials import Built, Materials, Order
+from exports.building.materials import Built, Materials
+from exports.building.order import Order
 from exports.building.reports import check_leakage, write_reports
 from exports.building.site import Site
 from exports.building.splits import write_splits

@@ -12,16 +12,6 @@ from exports.records import Catalogue, ClipRecord, ItemKey, ItemRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for."""
-
-    name: str
-    policy: str
-    shares: tuple[float, ...]
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerRow:
     kind: str
     value: str

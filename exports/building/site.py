@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exports.building.materials import Materials, Order
+from exports.building.materials import Materials
+from exports.building.order import Order
 from exports.building.tally import Tally
 from exports.folder.rows import Rows
 from exports.records import Catalogue

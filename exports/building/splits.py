@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from exports.building.materials import LedgerRow, Order
+from exports.building.materials import LedgerRow
+from exports.building.order import Order
 from exports.building.site import Site
 from exports.canonical import dumps, pretty, write_lines, write_text
 from exports.folder.rows import Row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from datasets_app.domain import ledger
 from datasets_app.enums import Split
-from exports.building import Order
+from exports.building.order import Wishes
 from exports.domain.preparing import Prepared, Tell, ledger_head, prepare, workspace
-from exports.domain.requesting import SHARES, campaigns_of, check_may_release, checked, name_taken
+from exports.domain.requesting import campaigns_of, check_may_release, checked, name_taken, order_in, write_order
 from exports.errors import ChangedMeanwhile, Refused
 from exports.folder.seal import publish
 from exports.models import Release, ReleaseState
@@ -28,7 +28,7 @@ def build_requested(release_id: int, *, tell: Tell) -> Callable[[], Any]:
     if release.state == ReleaseState.PUBLISHED:
         return lambda: {"digest": release.digest}
     Release.objects.filter(pk=release_id).update(state=ReleaseState.BUILDING)
-    order = Order(release.name, release.policy, tuple(release.shares), release.seed)
+    order = order_in(release)
     campaigns = list(release.campaigns.select_related("questionnaire").order_by("name"))
     work = settings.DATA_DIR / "work"
     try:
@@ -45,11 +45,9 @@ def build_now(
     name: str,
     campaigns: Iterable[int],
     out: Path,
-    policy: str = "strict",
-    shares: Sequence[float] = SHARES,
-    seed: int = 0,
     by: User | None = None,
     tell: Tell = lambda stage, done, total: None,
+    **wishes: Unpack[Wishes],
 ) -> Release:
     """Build a release here and now into the folder `out`, which must not exist yet, and publish it.
 
@@ -58,7 +56,7 @@ def build_now(
     """
     check_may_release(by)
     chosen = campaigns_of(campaigns)
-    order = checked(name=name, policy=policy, shares=shares, seed=seed)
+    order = checked(name, wishes, by=by)
     out = out.resolve()
     if out.exists():
         raise FileExistsError(f"{out} exists already; a release never changes. Choose another folder.")
@@ -70,8 +68,8 @@ def build_now(
     try:
         with transaction.atomic():
             release, _ = Release.objects.get_or_create(name=name)
-            release.policy, release.shares, release.seed = order.policy, list(order.shares), order.seed
-            release.created_by = by
+            write_order(release, order)
+            release.created_by, release.target = by, str(out)
             release.save()
             release.campaigns.set(chosen)
             publish_row(release.pk, prepared)

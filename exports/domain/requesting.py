@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Unpack
 
 from django.db import transaction
 
@@ -11,36 +12,30 @@ from accounts.enums import Role
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from annotation.models import Campaign
-from exports.building import Order
+from exports.building.order import Order, Override, Wishes, faults_of, order_of
 from exports.errors import NameTaken
+from exports.leakage.checks import CHECKS
 from exports.models import Release, ReleaseState
 from jobs.domain import enqueue
 
 JOB = "exports.build_release"
-POLICIES = ("strict",)
-SHARES = (0.7, 0.15, 0.15)
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+COMMAND_LINE = "the command line"  # who overrides a check when nobody is signed in
+FORMAT_KEYS: frozenset[str] = frozenset()
+CHECK_KEYS = frozenset(check.key for check in CHECKS)
+FIELDS = ("policy", "profile", "shares", "seed", "given_column", "formats", "overrides", "ratios")
 
 
-def request_release(
-    *,
-    name: str,
-    campaigns: Iterable[int],
-    policy: str = "strict",
-    shares: Sequence[float] = SHARES,
-    seed: int = 0,
-    by: User | None,
-) -> Release:
+def request_release(*, name: str, campaigns: Iterable[int], by: User | None, **wishes: Unpack[Wishes]) -> Release:
     """Ask a worker to build a release. A name whose release was refused may be asked for again."""
     check_may_release(by)
     chosen = campaigns_of(campaigns)
-    order = checked(name=name, policy=policy, shares=shares, seed=seed)
+    order = checked(name, wishes, by=by)
     with transaction.atomic():
         release = Release.objects.select_for_update().filter(name=name).first()
         if release is not None and release.state != ReleaseState.REFUSED:
             raise name_taken(name)
         release = release or Release(name=name)
-        release.policy, release.shares, release.seed = order.policy, list(order.shares), order.seed
+        write_order(release, order)
         release.state, release.created_by = ReleaseState.WAITING, by
         release.refusal_code = release.refusal_message = ""
         release.save()
@@ -48,6 +43,19 @@ def request_release(
         release.job_id = enqueue(kind=JOB, payload={"release": release.pk}, owner=by).pk
         release.save(update_fields=["job_id"])
     return release
+
+
+def write_order(release: Release, order: Order) -> None:
+    """The order's words into the row's columns, which bear the same names."""
+    for name, value in order.wishes().items():
+        setattr(release, name, value)
+
+
+def order_in(release: Release) -> Order:
+    """The order that a row holds."""
+    overrides = tuple(Override(**each) for each in release.overrides)
+    plain: Wishes = {name: getattr(release, name) for name in FIELDS if name != "overrides"}  # type: ignore[assignment]
+    return replace(order_of(release.name, plain, by=""), overrides=overrides)
 
 
 def check_may_release(by: User | None) -> None:
@@ -66,19 +74,11 @@ def campaigns_of(ids: Iterable[int]) -> list[Campaign]:
     return found
 
 
-def checked(*, name: str, policy: str, shares: Sequence[float], seed: int) -> Order:
-    fields: dict[str, list[str]] = {}
-    if not NAME.fullmatch(name):
-        fields["name"] = ["Use letters, digits, - and _, at most 80, such as speechset-1."]
-    if policy not in POLICIES:
-        fields["policy"] = [f"Choose one of {', '.join(POLICIES)}."]
-    if len(shares) != 3 or not all(0 < share < 1 for share in shares) or abs(sum(shares) - 1) > 0.001:
-        fields["shares"] = ["Give three shares above 0 for train, val and test that add up to 1."]
-    if not 0 <= seed < 2**31:
-        fields["seed"] = ["Give a whole number from 0 to 2147483647."]
-    if fields:
+def checked(name: str, wishes: Wishes, *, by: User | None) -> Order:
+    order = order_of(name, wishes, by=by.username if by else COMMAND_LINE)
+    if fields := faults_of(order, formats=FORMAT_KEYS, checks=CHECK_KEYS):
         raise Invalid("The release cannot be built as asked; nothing was built.", fields=fields)
-    return Order(name, policy, tuple(float(share) for share in shares), seed)
+    return order
 
 
 def name_taken(name: str) -> NameTaken:

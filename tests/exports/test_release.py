@@ -18,7 +18,7 @@ from annotation.domain.texts import leave_out_contradicting
 from annotation.models import Campaign, Item
 from datasets_app.domain import ledger
 from datasets_app.models import LedgerEntry, Pair
-from exports.building import Order
+from exports.building.order import Order
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
 from exports.domain.preparing import prepare
@@ -89,7 +89,7 @@ def test_no_split_is_empty_and_no_attribute_is_shared(tmp_path, campaign):
 
 
 def test_equal_inputs_give_equal_bytes(tmp_path, campaign):
-    order = Order("set-1", "strict", (0.7, 0.15, 0.15), 0)
+    order = Order("set-1")
     folders = []
     for work in (tmp_path / "a", tmp_path / "b"):
         work.mkdir()

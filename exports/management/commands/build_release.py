@@ -12,8 +12,8 @@ from django.utils.text import slugify
 
 from accounts.errors import EarshotError
 from annotation.models import Campaign
+from exports.building.order import GIVEN_COLUMN, POLICIES, PROFILES, SHARES, OverrideDict
 from exports.domain.releasing import build_now
-from exports.domain.requesting import SHARES
 
 
 class Command(BaseCommand):
@@ -23,9 +23,34 @@ class Command(BaseCommand):
         parser.add_argument("campaigns", nargs="+", metavar="CAMPAIGN", help="id or name of a campaign")
         parser.add_argument("--out", type=Path, required=True, help="folder to make; it must not exist yet")
         parser.add_argument("--name", help="name of the release; default: the name of the folder")
-        parser.add_argument("--policy", default="strict")
+        parser.add_argument("--policy", choices=POLICIES, default="core_flags")
+        parser.add_argument(
+            "--profile", choices=PROFILES, default="joint", help="how tasks are split beside each other"
+        )
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--shares", type=float, nargs=3, default=list(SHARES), metavar=("TRAIN", "VAL", "TEST"))
+        parser.add_argument("--given-column", default=GIVEN_COLUMN, help="column of the import that policy given reads")
+        parser.add_argument(
+            "--format", action="append", default=[], dest="formats", metavar="KEY", help="one more format"
+        )
+        parser.add_argument(
+            "--override",
+            action="append",
+            default=[],
+            dest="override",
+            type=override,
+            metavar="CHECK=REASON",
+            help="let it go out although CHECK found a leak; stands in the release",
+        )
+        parser.add_argument(
+            "--ratio",
+            action="append",
+            default=[],
+            dest="ratio",
+            type=ratio,
+            metavar="SOURCE=5:5:0",
+            help="train:val:test of a source, for policy paper_detection",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -34,8 +59,13 @@ class Command(BaseCommand):
                 campaigns=[self.campaign(given) for given in options["campaigns"]],
                 out=options["out"],
                 policy=options["policy"],
+                profile=options["profile"],
                 shares=options["shares"],
                 seed=options["seed"],
+                given_column=options["given_column"],
+                formats=options["formats"],
+                overrides=options["override"],
+                ratios=dict(options["ratio"]),
                 tell=self.tell,
             )
         except EarshotError as refusal:
@@ -56,3 +86,13 @@ class Command(BaseCommand):
     def tell(self, stage: str, done: int, total: int) -> None:
         if done == 0:
             self.stdout.write(f"{stage} …")
+
+
+def override(given: str) -> OverrideDict:
+    check, _, reason = given.partition("=")
+    return {"check": check, "reason": reason}
+
+
+def ratio(given: str) -> tuple[str, str]:
+    source, _, parts = given.partition("=")
+    return source, parts
