@@ -19,12 +19,12 @@ import yaml
 from annotation.enums import Order
 from annotation.questionnaire import Dimension, Questionnaire
 from annotation.swapping import swap
+from exports.canonical import dumps
+from exports.formats.base import SPEECHEVAL, CannotWrite, Context, Format, Skipped
+from exports.formats.files import Files
+from exports.formats.ms_swift_reader import Malformed, read_strict
 
 FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
-
-
-class CannotWrite(Exception):
-    """This item does not fit the published lines; the message names the field."""
 
 
 @lru_cache(maxsize=1)
@@ -120,3 +120,26 @@ def published(dimension: Dimension, value: Any) -> str:
     except KeyError:
         raise CannotWrite(f"{value!r} is no label of {dimension.key}") from None
     return str(templates()["words"].get(name, name))
+
+
+class Lines:
+    """`exports/ms_swift/<task>/<split>.jsonl`. What the strict reader would refuse is not written."""
+
+    def __init__(self, folder: Path, context: Context) -> None:
+        self.files = Files(folder / "exports" / "ms_swift")
+
+    def write(self, row: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[Skipped]:
+        file = self.files.file(f"{row['task']}/{row['split']}.jsonl")
+        try:
+            for line in rows(row, questionnaire):
+                text = dumps(line)
+                read_strict(text)
+                file.write(text + "\n")
+        except (CannotWrite, Malformed) as error:
+            yield Skipped(row["id"], str(error))
+
+    def close(self) -> None:
+        self.files.close()
+
+
+FORMAT = Format("ms_swift", "ms-swift", SPEECHEVAL, Lines, about=Path(__file__).with_suffix(".md"))

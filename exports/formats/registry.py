@@ -1,0 +1,54 @@
+"""Every format, and all chosen ones opened as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from annotation.questionnaire import Questionnaire
+from exports.formats import ms_swift
+from exports.formats.base import Context, Format, Row, Skipped, Writer
+
+FORMATS: tuple[Format, ...] = (ms_swift.FORMAT,)
+BY_KEY = {each.key: each for each in FORMATS}
+DEFAULT = tuple(each.key for each in FORMATS if each.default)
+
+
+def chosen(keys: Iterable[str] | None = None) -> tuple[Format, ...]:
+    """The formats of these keys, in the registry's order; the default ones when None. Raises KeyError for a strange key."""
+    wanted = set(DEFAULT if keys is None else keys)
+    if strange := wanted - BY_KEY.keys():
+        raise KeyError(f"there is no format {', '.join(sorted(strange))}; there are {', '.join(BY_KEY)}")
+    return tuple(each for each in FORMATS if each.key in wanted)
+
+
+class Writers:
+    """All chosen formats of a release: `with Writers(folder, context) as writers: writers.write(row, questionnaire)`."""
+
+    def __init__(self, folder: Path, context: Context, keys: Iterable[str] | None = None) -> None:
+        self.formats = chosen(keys)
+        self.closing = ExitStack()
+        self.open: list[tuple[Format, Writer]] = []
+        with self.closing:  # should one fail to open, those before it are closed
+            for each in self.formats:
+                writer = each.open(folder, context)
+                self.closing.callback(writer.close)
+                self.open.append((each, writer))
+            self.closing = self.closing.pop_all()
+
+    def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[tuple[str, Skipped]]:
+        """Write a final row in every format that has its task; yield (format key, what it left out). Exhaust it."""
+        for each, writer in self.open:
+            if row["task"] in each.tasks:
+                for skipped in writer.write(row, questionnaire):
+                    yield each.key, skipped
+
+    def close(self) -> None:
+        self.closing.close()
+
+    def __enter__(self) -> Writers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
