@@ -1,123 +1,139 @@
-"""What the checks look at: neutral rows read back from the files, independent of how a release was made."""
+"""What the checks look at: neutral rows, independent of how a dataset was made. No Django, no database.
+
+About 0.9 kB per clip and 0.3 kB per row besides the words of its texts, which are held once (docs/benchmarks.md).
+"""
 
 from __future__ import annotations
 
-import hashlib
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
-
-from exports.canonical import read_lines
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 SPLITS = ("train", "val", "test")
-CHUNK = 1 << 20
+HELD = ("val", "test")
+QUALITY, DETECTION = "quality", "detection"
+TRACKS = (QUALITY, DETECTION)
+KINDS = ("speaker", "system", "text", "recording")
+Value = float | str
+
+
+def track_of(task: str) -> str:
+    return DETECTION if task == DETECTION else QUALITY
 
 
 @dataclass(frozen=True, slots=True)
 class ClipEvidence:
+    """One clip. Empty strings are unknown; `origin` is real | synthetic | converted | "" (not known)."""
+
     id: str
-    path: str
-    speaker: str
-    system: str
-    text: str
-    recording: str
-    source: str
-    origin: str
-    declared_pcm: str
-    pcm: str  # SHA-256 of the samples as they stand in the file; empty when it is no plain WAV
-    chunks: tuple[str, ...]  # names of the RIFF chunks of the file
+    path: str = ""  # relative to the folder; empty when the audio is not given out
+    speaker: str = ""
+    system: str = ""
+    text: str = ""  # what is spoken
+    recording: str = ""
+    source: str = ""
+    origin: str = ""
+    language: str = ""
+    declared_pcm: str = ""
+    pcm: str = ""  # SHA-256 of the samples as they stand in the file; empty when they could not be read
+    trimmed: str = ""  # SHA-256 of the trimmed, peak-levelled samples (datasets_app.audio.fingerprint)
+    chunks: tuple[str, ...] = ()  # names of the RIFF chunks of the file; empty when it is no plain WAV
+    size: int = 0  # bytes of the file
+    place: int = 0  # where it stands in the dataset's own order, from 0
+    declared_split: str = ""  # what the clip's own row says, per track
+    declared_split_detection: str = ""
+    facts: Mapping[str, float] = field(default_factory=dict)  # loudness, silences, bandwidth, seconds, rate …
+
+    @property
+    def has_system(self) -> bool:
+        """Natural speech has none: nobody has heard it from a synthesiser before."""
+        return bool(self.system) or self.origin not in ("real", "natural")
 
 
 @dataclass(frozen=True, slots=True)
-class TextEvidence:
-    text: str
-    stock: bool  # the published standard answer "no improvement needed"
+class Flags:
+    """What a row claims: True, False or None (not known)."""
+
+    speaker: bool | None = None
+    system: bool | None = None
+    text: bool | None = None
+    core: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowEvidence:
+    """One item. `fields` and `values` are its settled labels; equal `fields` are one shared tuple."""
+
     id: str
     key: str
     task: str
     split: str
     clips: tuple[str, ...]
-    texts: tuple[TextEvidence, ...]
+    texts: tuple[str, ...] = ()
+    stock: bool = False  # its texts are the published standard answer "no improvement needed"
+    fields: tuple[str, ...] = ()
+    values: tuple[Value | None, ...] = ()
+    flags: Flags | None = None
+
+    @property
+    def track(self) -> str:
+        return track_of(self.task)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Speaker embeddings by file: `vectors` is an array of shape (len(clips), dimensions)."""
+
+    clips: tuple[str, ...]
+    vectors: object  # numpy array; the checks that need it import numpy
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    clips: dict[str, ClipEvidence]
+    clips: Mapping[str, ClipEvidence]
     rows: tuple[RowEvidence, ...]
+    prints: Mapping[str, bytes] = field(default_factory=dict)  # clip id -> audio print; may be read as it is asked for
+    embeddings: Speakers | None = None
+    lacks: Mapping[str, str] = field(default_factory=dict)  # what could not be known at all -> why, in words
 
-    def splits_of_clips(self) -> dict[str, set[str]]:
+    def splits_of_clips(self, track: str = "") -> dict[str, set[str]]:
+        """Clip -> the splits its rows are in, of one track or of all; a clip without a row is in none."""
         found: dict[str, set[str]] = {clip: set() for clip in self.clips}
         for row in self.rows:
-            for clip in row.clips:
-                found.setdefault(clip, set()).add(row.split)
+            if not track or row.track == track:
+                for clip in row.clips:
+                    found.setdefault(clip, set()).add(row.split)
         return found
 
-    def with_row(self, row: RowEvidence, *clips: ClipEvidence) -> Evidence:
-        return replace(self, clips={**self.clips, **{clip.id: clip for clip in clips}}, rows=(*self.rows, row))
+    def tracks(self) -> tuple[str, ...]:
+        there = {row.track for row in self.rows}
+        return tuple(track for track in TRACKS if track in there)
+
+    def split_clips(self, track: str) -> dict[str, list[ClipEvidence]]:
+        """Split -> the clips that its rows of a track use, in their order."""
+        found: dict[str, dict[str, ClipEvidence]] = defaultdict(dict)
+        for row in self.rows:
+            if row.track == track:
+                found[row.split].update({clip: self.clips[clip] for clip in row.clips if clip in self.clips})
+        return {split: list(clips.values()) for split, clips in found.items()}
+
+    def with_rows(self, rows: Iterable[RowEvidence], clips: Iterable[ClipEvidence] = ()) -> Evidence:
+        more = {clip.id: clip for clip in clips}
+        return replace(self, clips={**self.clips, **more}, rows=(*self.rows, *rows))
+
+    def few(self, count: int = 20) -> Evidence:
+        """The first rows with their clips: enough to plant something into."""
+        rows = self.rows[:count]
+        used = {clip for row in rows for clip in row.clips if clip in self.clips}
+        return replace(
+            self,
+            rows=rows,
+            clips={clip: self.clips[clip] for clip in sorted(used)},
+            prints={clip: self.prints[clip] for clip in sorted(used) if clip in self.prints},
+            embeddings=None,
+        )
 
 
-def read_folder(folder: Path) -> Evidence:
-    """Read a release folder. Costs one pass over all audio."""
-    clips = {row["id"]: clip_evidence(folder, row) for row in read_lines(folder / "clips.jsonl")}
-    return Evidence(clips, tuple(read_rows(folder)))
-
-
-def read_rows(folder: Path) -> Iterator[RowEvidence]:
-    for path in sorted((folder / "tasks").glob("*/*.jsonl")):
-        for row in read_lines(path):
-            texts = tuple(TextEvidence(text["text"], is_stock(row)) for text in row["texts"])
-            yield RowEvidence(row["id"], row["key"], path.parent.name, path.stem, tuple(row["clips"]), texts)
-
-
-def is_stock(row: dict[str, Any]) -> bool:
-    """The one text that is meant to repeat: SpeechEval's answer when nothing is to be improved."""
-    return bool(row["answers"].get("improvement_areas") == ["none"])
-
-
-def clip_evidence(folder: Path, row: dict[str, Any]) -> ClipEvidence:
-    chunks, pcm = wav_facts(folder / row["audio"])
-    return ClipEvidence(
-        id=row["id"],
-        path=row["audio"],
-        speaker=row["speaker"] or "",
-        system=row["system"] or "",
-        text=row["text"],
-        recording=row["recording"] or "",
-        source=row["source"],
-        origin=row["origin"],
-        declared_pcm=row["pcm_sha256"],
-        pcm=pcm,
-        chunks=chunks,
-    )
-
-
-def wav_facts(path: Path) -> tuple[tuple[str, ...], str]:
-    """The names of a WAV's chunks and the SHA-256 of its samples; ((), "") for what is no WAV."""
-    with path.open("rb") as file:
-        head = file.read(12)
-        if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-            return (), ""
-        names, digest = [], ""
-        while len(header := file.read(8)) == 8:
-            name, size = struct.unpack("<4sI", header)
-            names.append(name.decode("latin-1"))
-            if name == b"data":
-                digest = digest_of(file, size)
-            else:
-                file.seek(size, 1)
-            file.seek(size % 2, 1)
-        return tuple(names), digest
-
-
-def digest_of(file: Any, size: int) -> str:
-    found = hashlib.sha256()
-    while size > 0 and (piece := file.read(min(CHUNK, size))):
-        found.update(piece)
-        size -= len(piece)
-    return found.hexdigest()
+def other(split: str) -> str:
+    """A split that is not this one."""
+    return SPLITS[(SPLITS.index(split) + 1) % len(SPLITS)]

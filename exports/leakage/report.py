@@ -2,60 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from exports.leakage.checks import CHECKS, Check, Finding
+from exports.leakage.check import Check, Finding, Seen, Verdict
 from exports.leakage.evidence import Evidence
+from exports.leakage.overrides import Override, read_overrides
+from exports.leakage.promises import Promises
 
 SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Report:
-    checks: tuple[dict[str, Any], ...]
-
-    @property
-    def leaks(self) -> list[dict[str, Any]]:
-        return [check for check in self.checks if check["found"]]
-
-    def as_json(self) -> dict[str, Any]:
-        return {"verdict": "leak" if self.leaks else "clean", "checks": list(self.checks)}
-
-    def in_words(self) -> str:
-        return "; ".join(
-            f"{check['check']} found {check['found']} (promised: {check['promise']}; first: {check['rows'][0]})"
-            for check in self.leaks
-        )
+FOUND, NOT_RUN = "found the planted leak", "not run"
+WORST = (Verdict.LEAK, Verdict.WARN, Verdict.CLEAN, Verdict.ABSENT)
 
 
 class BlindCheck(Exception):
     """A check did not find the leak that was planted for it: its verdict is worth nothing."""
 
 
-def inspect(evidence: Evidence) -> Report:
-    """Run every check on the evidence, and once more on evidence with a planted leak."""
-    return Report(tuple(run(check, evidence) for check in CHECKS))
+@dataclass(frozen=True)
+class Report:
+    """One row per check: check, title, promise, looked_at, found, warned, rows, figures, control, verdict, why."""
+
+    checks: tuple[dict[str, Any], ...]
+    promises: Promises
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def leaks(self) -> list[dict[str, Any]]:
+        return [check for check in self.checks if check["verdict"] == Verdict.LEAK]
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        return [check for check in self.checks if check["verdict"] == Verdict.WARN]
+
+    @property
+    def verdict(self) -> Verdict:
+        there = {check["verdict"] for check in self.checks}
+        return next((verdict for verdict in WORST if verdict in there), Verdict.ABSENT)
+
+    def overridden(self, given: Iterable[Mapping[str, object]]) -> Report:
+        """The same report with overrides in it. Raises BadOverride."""
+        return replace(self, overrides=read_overrides(given, [check["check"] for check in self.checks]))
+
+    def refused(self, given: Iterable[Mapping[str, object]] = ()) -> list[dict[str, Any]]:
+        """The leaks that no override lets pass. Raises BadOverride."""
+        given = list(given)
+        report = self.overridden(given) if given else self
+        passed = {override.check for override in report.overrides}
+        return [check for check in self.leaks if check["check"] not in passed]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "verdict": str(self.verdict),
+            "promises": self.promises.as_json(),
+            "overrides": [override.as_json() for override in self.overrides],
+            "checks": list(self.checks),
+        }
+
+    def in_words(self) -> str:
+        return "; ".join(
+            f"{check['check']} found {check['found']} (promised: {check['promise']}; first: {check['rows'][0]['what']})"
+            for check in self.leaks
+        )
 
 
-def run(check: Check, evidence: Evidence) -> dict[str, Any]:
-    rows: list[Finding] = list(check.look(evidence))
-    if evidence.rows and next(islice(check.look(control(check, evidence)), 1), None) is None:
-        raise BlindCheck(f"The check {check.key} did not find the leak planted for it.")
+def run_checks(
+    checks: Iterable[Check],
+    evidence: Evidence,
+    promises: Promises,
+    *,
+    controls: bool = True,
+    tell: Callable[[str], None] = lambda key: None,
+) -> Report:
+    """Run the checks on the evidence, and once more on evidence with a planted leak. Raises BlindCheck."""
+    rows = []
+    for check in checks:
+        tell(check.key)
+        rows.append(run(check, evidence, promises, controls=controls))
+    return Report(tuple(rows), promises)
+
+
+def run(check: Check, evidence: Evidence, promises: Promises, *, controls: bool = True) -> dict[str, Any]:
+    seen = check.look(evidence, promises) if evidence.rows else Seen({"rows": 0}, absent="There are no rows.")
+    shown: dict[Verdict, list[Finding]] = {Verdict.LEAK: [], Verdict.WARN: []}
+    count = dict.fromkeys(shown, 0)
+    for finding in seen.findings:
+        count[finding.level] += 1
+        if len(shown[finding.level]) < SHOWN:
+            shown[finding.level].append(finding)
     return {
         "check": check.key,
+        "title": check.title,
         "promise": check.promise,
-        "looked_at": check.looks_at(evidence),
-        "found": len(rows),
-        "rows": rows[:SHOWN],
-        "control": "found the planted leak" if evidence.rows else "nothing to plant into",
-        "verdict": "leak" if rows else "clean",
+        "looked_at": dict(seen.looked_at),
+        "found": count[Verdict.LEAK],
+        "warned": count[Verdict.WARN],
+        "rows": [finding.as_json() for level in shown for finding in shown[level]][:SHOWN],
+        "figures": dict(seen.figures),
+        "control": control(check, evidence, promises) if controls and evidence.rows else NOT_RUN,
+        "verdict": str(verdict_of(count, seen)),
+        "why": seen.absent,
     }
 
 
-def control(check: Check, evidence: Evidence) -> Evidence:
-    """A few rows suffice to show that a check can see; running on everything twice would only cost time."""
-    few = evidence.rows[:20]
-    used = {clip for row in few for clip in row.clips if clip in evidence.clips}
-    return check.plant(Evidence({clip: evidence.clips[clip] for clip in used}, few))
+def verdict_of(count: Mapping[Verdict, int], seen: Seen) -> Verdict:
+    for level in (Verdict.LEAK, Verdict.WARN):
+        if count[level]:
+            return level
+    return Verdict.ABSENT if seen.absent else Verdict.CLEAN
+
+
+def control(check: Check, evidence: Evidence, promises: Promises) -> str:
+    """A few rows suffice to show that a check can see; what it found before the planting does not count."""
+    few = evidence.few()
+    planted, broken = check.plant(few, promises)
+    before = {repr(finding) for finding in check.look(few, broken).findings}
+    fresh = (finding for finding in check.look(planted, broken).findings if repr(finding) not in before)
+    if next(islice(fresh, 1), None) is None:
+        raise BlindCheck(f"The check {check.key} did not find the leak planted for it.")
+    return FOUND

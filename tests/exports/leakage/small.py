@@ -1,0 +1,31 @@
+"""A small dataset that leaks nothing, to plant leaks into."""
+
+from __future__ import annotations
+
+from exports.leakage import ClipEvidence, Evidence, RowEvidence
+from exports.leakage.waves import PLAIN
+from tests.exports.factories import sentence
+
+SPLITS = ("train", "train", "val", "val", "test", "test")
+
+
+def small(groups: int = 6, task: str = "assessment", first: int = 0) -> Evidence:
+    clips, rows = {}, []
+    for place in range(groups):
+        number = first + place
+        name = f"c{number:02x}{number:02x}" + "0" * 20
+        clips[name] = ClipEvidence(
+            id=name,
+            path=f"audio/{number:02x}/{number:02x}/{name}.wav",
+            speaker=f"s{number}",
+            system=f"y{number}",
+            text=sentence(number),
+            source="corpus",
+            origin="synthetic",
+            declared_pcm=f"{number:064x}",
+            pcm=f"{number:064x}",
+            chunks=PLAIN,
+        )
+        texts = (sentence(500 + number),)
+        rows.append(RowEvidence(f"i{number:024x}", name, task, SPLITS[place % 6], (name,), texts))
+    return Evidence(clips, tuple(rows))
