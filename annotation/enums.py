@@ -4,12 +4,16 @@ from enum import StrEnum
 
 
 class Task(StrEnum):
-    """The four SpeechEval tasks (SQA, SQC, SQI, DSD in the paper)."""
+    """What is asked of an item: SpeechEval's four tasks (SQA, SQC, SQI, DSD in the paper), then other systems'."""
 
     ASSESSMENT = "assessment"
     COMPARISON = "comparison"
     SUGGESTION = "suggestion"
     DETECTION = "detection"
+    RATING = "rating"  # one clip on scales of quality: NISQA and ALLD, P.800 ACR, P.835
+    AB = "ab"  # two clips, which is better: ALLD's A/B test, P.800 CCR
+    PREFERENCE = "preference"  # two spoken replies to one instruction: SageLM
+    PRONUNCIATION = "pronunciation"  # a learner's sentence, its words and phones: SpeechOcean762
 
 
 class CampaignState(StrEnum):

@@ -27,7 +27,8 @@ def swap_side(side: str, order: str) -> str:
 
 
 def unswap(questionnaire: Questionnaire, raw: Mapping[str, Any], order: str) -> dict[str, Any]:
-    """As shown -> as stored: A becomes the pair's first clip, in comparisons and in per-clip answers.
+    """As shown -> as stored: A becomes the pair's first clip, in comparisons and in per-clip answers, and a scale
+    whose sign says which clip is better turns its sign.
 
     Values of unknown dimensions or of the wrong shape pass unchanged: finding fault is validation's work.
     """
@@ -47,4 +48,6 @@ def _swap_value(questionnaire: Questionnaire, key: str, value: Any, order: str) 
         return swap_sides(value, order)
     if dimension.kind is Kind.COMPARISON and isinstance(value, str):
         return swap_side(value, order)
+    if dimension.flips and Order(order) is Order.BA and isinstance(value, int | float) and not isinstance(value, bool):
+        return -value
     return value

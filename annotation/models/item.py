@@ -19,7 +19,11 @@ class Item(models.Model):
     pair = models.ForeignKey(Pair, null=True, on_delete=models.PROTECT, related_name="items")
     instruction = models.TextField(blank=True)
     transcript = models.TextField(blank=True)
-    alignment = models.JSONField(null=True, blank=True, help_text="[{text, start, end}] in seconds")
+    alignment = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="[{text, start, end, phones: [{text, start, end}]}] in seconds; times and phones may lack",
+    )
     text_to_judge = models.TextField(blank=True)
     state = models.CharField(
         max_length=12, choices=[(s.value, s.value) for s in ItemState], default=ItemState.COLLECTING

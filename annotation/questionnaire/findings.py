@@ -46,6 +46,10 @@ MESSAGES: dict[str, dict[str, str]] = {
     "type": {"en": "{title}: the question takes no such answer.", "zh": "“{title}”：答案的格式不正确。"},
     "sides": {"en": "{title}: answer for clip A and for clip B.", "zh": "“{title}”：请分别为 A、B 两段作答。"},
     "range": {"en": "{title}: choose one of {labels}.", "zh": "“{title}”：请从 {labels} 中选择。"},
+    "range_decimal": {
+        "en": "{title}: give a number from {low} to {high}.",
+        "zh": "“{title}”：请给出 {low} 到 {high} 之间的数值。",
+    },
     "unknown_label": {
         "en": "{title}: {value!r} is not one of the answers.",
         "zh": "“{title}”：“{value}”不在可选答案之中。",

@@ -21,6 +21,7 @@ def render(questionnaire: Questionnaire, language: str, seed: str | None = None)
         "language": language,
         "clips": questionnaire.clips,
         "text": questionnaire.text,
+        "needs": list(questionnaire.needs),
         "title": in_language(questionnaire.title, language),
         "groups": [{"key": group.key, "title": in_language(group.title, language)} for group in questionnaire.groups],
         "dimensions": [_dimension(dimension, language, seed) for dimension in questionnaire.dimensions],
@@ -54,6 +55,8 @@ def _dimension(dimension: Dimension, language: str, seed: str | None) -> dict[st
     }
     if dimension.severities:
         shown["severities"] = [_label(label, language) for label in dimension.severities]
+    if dimension.token_unit:
+        shown |= {"tokens": dimension.token_unit, "usual": dimension.usual}
     if dimension.kind == "text":
         shown["longest"] = dimension.longest
     return shown

@@ -59,7 +59,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One question. `tolerance` is the largest distance two raters may differ by (None: the kind's default)."""
+    """One question.
+
+    `tolerance` is the largest distance two raters may differ by (None: the kind's default). `decimal`: an imported mean
+    may lie between two labels. `flips`: the labels' sign says which clip is better, so that swapping the clips turns
+    it. `usual` is the label that most tokens get.
+    """
 
     key: str
     kind: Kind
@@ -80,6 +85,9 @@ class Dimension:
     lexicon: Lexicon | None = None
     longest: int = 2000
     token_unit: str = ""
+    decimal: bool = False
+    flips: bool = False
+    usual: int | None = None
     provenance: str = "published"
 
     @cached_property
@@ -102,13 +110,23 @@ class Dimension:
                 return label
         raise KeyError(label_id)
 
-    def position(self, label_id: int | str) -> int:
-        """Place of a label in the order of the scale, from 0."""
-        return self.label_ids.index(label_id)
+    def nearest(self, value: float) -> Label:
+        """The label that a number, perhaps a mean of several raters, comes closest to; the lower of two."""
+        return min(self.labels, key=lambda label: (abs(float(label.id) - value), label.id))
+
+    def position(self, value: float | str) -> float:
+        """Place of a label in the order of the scale, from 0; a decimal lies between two labels."""
+        if not self.decimal or isinstance(value, str):
+            return float(self.label_ids.index(value))
+        above = next(place for place, label_id in enumerate(self.label_ids) if float(label_id) >= value)
+        if (upper := float(self.label_ids[above])) == value:
+            return float(above)
+        lower = float(self.label_ids[above - 1])
+        return above - (upper - value) / (upper - lower)
 
     def bipolar_code(self, label_id: int | str) -> int:
         """-2 … +2 for a bipolar scale of five: how far from the middle, and to which side."""
-        return self.position(label_id) - len(self.labels) // 2
+        return int(self.position(label_id)) - len(self.labels) // 2
 
     def find(self, word: str) -> Label | None:
         """The label that a word means: its id, title, published name or an alias, in any language."""
@@ -123,7 +141,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A parsed definition. `digest` is the sha256 of the definition as canonical JSON."""
+    """A parsed definition. `digest` is the sha256 of the definition as canonical JSON.
+
+    `needs` names what an item must bring beside its sound, or nobody could answer.
+    """
 
     key: str
     version: int
@@ -137,6 +158,7 @@ class Questionnaire:
     provenance: dict[str, str]
     definition: dict[str, Any]
     digest: str
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[str, Dimension]:

@@ -19,6 +19,8 @@ from annotation.questionnaire.rule_parsing import parse_condition, parse_rule
 LABELLED = frozenset(Kind) - {Kind.TEXT}
 COMPARISON_IDS = ("A", "same", "B")
 HOTKEYS = string.digits + string.ascii_lowercase
+NEEDS = ("instruction", "transcript", "alignment", "text_to_judge")
+SCORED = frozenset({Kind.ORDINAL, Kind.TOKEN_ORDINAL})
 PROVENANCES = ("published", "observed", "proposed")
 
 
@@ -50,7 +52,10 @@ def parse(definition: Mapping[str, Any], file: str = "questionnaire") -> Questio
         provenance=reader.texts("provenance"),
         definition=plain,
         digest=hashlib.sha256(_canonical(plain)).hexdigest(),
+        needs=tuple(reader.items("needs")),
     )
+    if unknown := [need for need in questionnaire.needs if need not in NEEDS]:
+        reader.fail("needs", f"must be among {', '.join(NEEDS)}; {unknown[0]!r} is not")
     if clips > len(SIDES):
         reader.fail("clips", f"must be 1 or {len(SIDES)}, is {clips}")
     reader.done()
@@ -100,6 +105,9 @@ def _dimension(
         lexicon=lexicons[reader.choice("lexicon", lexicons)] if reader.take("lexicon", None) else None,
         longest=reader.whole("longest", 2000, least=1),
         token_unit=reader.choice("tokens", ("word", "phone")) if kind is Kind.TOKEN_ORDINAL else "",
+        decimal=reader.flag("decimal", False),
+        flips=reader.flag("flips", False),
+        usual=reader.take("usual", None),
         provenance=reader.choice("provenance", PROVENANCES, "published"),
     )
     reader.done()
@@ -108,7 +116,7 @@ def _dimension(
 
 
 def _scale(reader: Reader, kind: Kind) -> Scale:
-    usual = Scale.QUALITY if kind in (Kind.ORDINAL, Kind.TOKEN_ORDINAL) else Scale.NONE
+    usual = Scale.QUALITY if kind in SCORED else Scale.NONE
     return Scale(reader.choice("scale", [scale.value for scale in Scale], usual.value))
 
 
@@ -120,10 +128,9 @@ def _check_dimension(reader: Reader, dimension: Dimension, clips: int) -> None:
         reader.fail("labels", "text has no labels")
     if kind is Kind.ORDINAL and any(not label.anchor for label in labels):
         reader.fail("labels", "every label of an ordinal needs an anchor")
-    if kind in (Kind.ORDINAL, Kind.TOKEN_ORDINAL) and list(dimension.label_ids) != sorted(
-        map(int, dimension.label_ids)
-    ):
+    if kind in SCORED and list(dimension.label_ids) != sorted(map(int, dimension.label_ids)):
         reader.fail("labels", "labels of an ordinal stand from lowest to highest")
+    _check_scores(reader, dimension, clips)
     if kind is Kind.COMPARISON and dimension.label_ids != COMPARISON_IDS:
         reader.fail("labels", f"a comparison's labels are {', '.join(COMPARISON_IDS)}, in this order")
     if (kind is Kind.COMPARISON or dimension.per_clip) and clips < len(SIDES):
@@ -137,9 +144,26 @@ def _check_dimension(reader: Reader, dimension: Dimension, clips: int) -> None:
             reader.fail("exclusive", f"{label_id!r} is no label of a multi-category question")
 
 
+def _check_scores(reader: Reader, dimension: Dimension, clips: int) -> None:
+    if dimension.decimal and dimension.kind not in SCORED:
+        reader.fail("decimal", "only ordinals and token-ordinals have numbers between their labels")
+    if dimension.usual is not None and (
+        dimension.kind is not Kind.TOKEN_ORDINAL or dimension.usual not in dimension.label_ids
+    ):
+        reader.fail("usual", f"{dimension.usual!r} is no label of a token-ordinal question")
+    if not dimension.flips:
+        return
+    if dimension.kind is not Kind.ORDINAL or dimension.per_clip or clips < len(SIDES):
+        reader.fail("flips", "only an ordinal about two clips turns with their order")
+    if [-int(label_id) for label_id in reversed(dimension.label_ids)] != list(dimension.label_ids):
+        reader.fail("flips", "labels must be the same numbers below zero and above")
+    if dimension.scale is not Scale.BIPOLAR:
+        reader.fail("flips", "such a scale is bipolar: neither clip's end is the good one")
+
+
 def _label(reader: Reader, kind: Kind) -> Label:
     label_id = reader.take("id")
-    whole = kind in (Kind.ORDINAL, Kind.TOKEN_ORDINAL)
+    whole = kind in SCORED
     if not isinstance(label_id, int if whole else str) or isinstance(label_id, bool):
         reader.fail("id", f"must be {'a whole number' if whole else 'text'}, is {label_id!r}")
     label = Label(

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotation.consistency import SIDES, broken_rules, is_empty
 from annotation.questionnaire.findings import Finding, Problem, finding
 from annotation.questionnaire.lexicons import lexicon_problem
 from annotation.questionnaire.model import Dimension, Kind, Questionnaire
-from annotation.questionnaire.values import check_value
+from annotation.questionnaire.values import Bounds, check_value
+
+
+@dataclass(frozen=True)
+class _Item:
+    """What is known of the item that answers are about."""
+
+    durations: tuple[float, ...]
+    token_counts: Mapping[str, int] | None
+    decimals: bool
+
+    def seconds(self, side: str) -> float:
+        place = SIDES.index(side) if side else 0
+        return self.durations[place] if place < len(self.durations) else math.inf
+
+    def count(self, dimension: Dimension) -> int | None:
+        """How many tokens a token-ordinal question scores; None where unknown, and for other kinds."""
+        return (self.token_counts or {}).get(dimension.token_unit)
 
 
 def validate(
@@ -19,24 +37,28 @@ def validate(
     durations: Sequence[float],
     complete: bool,
     token_counts: Mapping[str, int] | None = None,
+    *,
+    decimals: bool = True,
 ) -> list[Finding]:
     """All findings, in the order of the questions.
 
     `durations` are the clips' seconds in the order of the answers' sides. `complete=False` (autosave) leaves out what
-    is only missing. `token_counts` ({"word": 7}) is needed by token-ordinal questions alone. Never raises on answers,
-    whatever they hold.
+    is only missing. `token_counts` ({"word": 7, "phone": 0}) is needed by token-ordinal questions alone; one about
+    units of which there are none is not asked. `decimals=False` holds people to whole labels where a mean may be a
+    decimal. Never raises on answers, whatever they hold.
     """
+    about = _Item(tuple(durations), token_counts, decimals)
     unknown = [
         finding("error", Problem("unknown_dimension", {"key": str(key)[:80]}), str(key)[:80], {})
         for key in answers
         if not questionnaire.has(key)
     ]
-    about_values = [
-        f for d in questionnaire.dimensions for f in _values(questionnaire, d, answers, durations, token_counts)
-    ]
+    about_values = [f for d in questionnaire.dimensions for f in _values(questionnaire, d, answers, about)]
     unsound = {f.dimension for f in about_values if f.level == "error"}
     sound = {key: value for key, value in answers.items() if questionnaire.has(key) and key not in unsound}
-    presence = [f for d in questionnaire.dimensions for f in _presence(questionnaire, d, answers, sound, complete)]
+    presence = [
+        f for d in questionnaire.dimensions for f in _presence(questionnaire, d, answers, sound, about, complete)
+    ]
     consistency = _consistency(questionnaire, prune(questionnaire, sound), unsound, complete)
     place = {dimension.key: number for number, dimension in enumerate(questionnaire.dimensions)}
     return unknown + sorted(about_values + presence + consistency, key=lambda f: place[f.dimension])
@@ -69,8 +91,7 @@ def _values(
     questionnaire: Questionnaire,
     dimension: Dimension,
     answers: Mapping[str, Any],
-    durations: Sequence[float],
-    token_counts: Mapping[str, int] | None,
+    about: _Item,
 ) -> Iterator[Finding]:
     value = answers.get(dimension.key)
     if dimension.per_clip and value is not None and not (isinstance(value, Mapping) and value.keys() <= set(SIDES)):
@@ -79,8 +100,8 @@ def _values(
     for side, part in _parts(questionnaire, dimension, answers).items():
         if part is None:
             continue
-        problems = check_value(dimension, part, _seconds(durations, side))
-        count = (token_counts or {}).get(dimension.token_unit)
+        problems = check_value(dimension, part, Bounds(about.seconds(side), about.decimals))
+        count = about.count(dimension)
         if dimension.kind is Kind.TOKEN_ORDINAL and count is not None and isinstance(part, list) and len(part) != count:
             problems.append(Problem("tokens", {"count": count}))
         yield from (finding("error", problem, dimension.key, dimension.title, side) for problem in problems)
@@ -93,10 +114,12 @@ def _presence(
     dimension: Dimension,
     answers: Mapping[str, Any],
     sound: Mapping[str, Any],
+    about: _Item,
     complete: bool,
 ) -> Iterator[Finding]:
     for side, part in _parts(questionnaire, dimension, answers).items():
-        asked, missing = questionnaire.is_asked(dimension, sound, side), is_empty(part)
+        asked = questionnaire.is_asked(dimension, sound, side) and about.count(dimension) != 0
+        missing = is_empty(part)
         if not missing and isinstance(part, list) and None in part:
             missing = dimension.kind is Kind.TOKEN_ORDINAL
         if asked and missing and dimension.required and complete:
@@ -121,8 +144,3 @@ def _consistency(
         Finding(each.rule.level, each.rule.code, each.rule.dimension, each.rule.message, each.side)
         for each in broken_rules(rules, counted, questionnaire.per_clip_keys)
     ]
-
-
-def _seconds(durations: Sequence[float], side: str) -> float:
-    place = SIDES.index(side) if side else 0
-    return durations[place] if place < len(durations) else math.inf

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,29 +15,38 @@ MOST_INTERVALS = 200
 LONGEST_CLIP = 1e6  # seconds; beyond this it is not a time in a clip
 PAST_THE_END = 0.05  # seconds: players and decoders round a clip's end differently
 
-Check = Callable[[Dimension, Any, float], Iterator[Problem]]
+
+@dataclass(frozen=True)
+class Bounds:
+    """What limits a value beside its question: the clip's `seconds` (inf: unknown), and whether it may be a mean."""
+
+    seconds: float = math.inf
+    decimals: bool = True
 
 
-def check_value(dimension: Dimension, value: Any, seconds: float) -> list[Problem]:
-    """Everything wrong with a value that is not None. `seconds` is the clip's duration (inf: unknown)."""
-    return list(CHECKS[dimension.kind](dimension, value, seconds))
+Check = Callable[[Dimension, Any, Bounds], Iterator[Problem]]
 
 
-def _ordinal(dimension: Dimension, value: Any, _: float) -> Iterator[Problem]:
-    if not _is_whole(value):
+def check_value(dimension: Dimension, value: Any, bounds: Bounds) -> list[Problem]:
+    """Everything wrong with a value that is not None."""
+    return list(CHECKS[dimension.kind](dimension, value, bounds))
+
+
+def _ordinal(dimension: Dimension, value: Any, bounds: Bounds) -> Iterator[Problem]:
+    if not _is_number(dimension, value, bounds):
         yield Problem("type", {})
-    elif value not in dimension.label_ids:
-        yield Problem("range", {"labels": ", ".join(map(str, dimension.label_ids))})
+    elif not _is_score(dimension, value, bounds):
+        yield _out_of_range(dimension, bounds)
 
 
-def _category(dimension: Dimension, value: Any, _: float) -> Iterator[Problem]:
+def _category(dimension: Dimension, value: Any, _: Bounds) -> Iterator[Problem]:
     if not isinstance(value, str):
         yield Problem("type", {})
     elif value not in dimension.label_ids:
         yield _unknown(dimension, value)
 
 
-def _multi_category(dimension: Dimension, value: Any, _: float) -> Iterator[Problem]:
+def _multi_category(dimension: Dimension, value: Any, _: Bounds) -> Iterator[Problem]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         yield Problem("type", {})
         return
@@ -48,14 +59,15 @@ def _multi_category(dimension: Dimension, value: Any, _: float) -> Iterator[Prob
             yield Problem("exclusive", {"value": title})
 
 
-def _text(dimension: Dimension, value: Any, _: float) -> Iterator[Problem]:
+def _text(dimension: Dimension, value: Any, _: Bounds) -> Iterator[Problem]:
     if not isinstance(value, str):
         yield Problem("type", {})
     elif len(value) > dimension.longest:
         yield Problem("too_long", {"most": dimension.longest})
 
 
-def _intervals(dimension: Dimension, value: Any, seconds: float) -> Iterator[Problem]:
+def _intervals(dimension: Dimension, value: Any, bounds: Bounds) -> Iterator[Problem]:
+    seconds = bounds.seconds
     if not isinstance(value, list) or not all(_is_interval(each) for each in value):
         yield Problem("type", {})
         return
@@ -77,11 +89,11 @@ def _interval_label(dimension: Dimension, labels: tuple[Label, ...], value: str 
         yield _unknown(dimension, value)
 
 
-def _token_ordinal(dimension: Dimension, value: Any, _: float) -> Iterator[Problem]:
-    if not isinstance(value, list) or not all(each is None or _is_whole(each) for each in value):
+def _token_ordinal(dimension: Dimension, value: Any, bounds: Bounds) -> Iterator[Problem]:
+    if not isinstance(value, list) or not all(each is None or _is_number(dimension, each, bounds) for each in value):
         yield Problem("type", {})
-    elif any(each is not None and each not in dimension.label_ids for each in value):
-        yield Problem("range", {"labels": ", ".join(map(str, dimension.label_ids))})
+    elif any(each is not None and not _is_score(dimension, each, bounds) for each in value):
+        yield _out_of_range(dimension, bounds)
 
 
 CHECKS: dict[Kind, Check] = {
@@ -103,8 +115,25 @@ def _unknown(dimension: Dimension, value: str) -> Problem:
     return Problem("unknown_label_alias", {"value": value[:80], "meant": str(meant.id)})
 
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _takes_means(dimension: Dimension, bounds: Bounds) -> bool:
+    return dimension.decimal and bounds.decimals
+
+
+def _is_number(dimension: Dimension, value: Any, bounds: Bounds) -> bool:
+    kinds = int | float if _takes_means(dimension, bounds) else int
+    return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def _is_score(dimension: Dimension, value: float, bounds: Bounds) -> bool:
+    """A label, or a mean between the lowest and the highest where those are taken; NaN lies between nothing."""
+    lowest, highest = float(dimension.label_ids[0]), float(dimension.label_ids[-1])
+    return value in dimension.label_ids or (_takes_means(dimension, bounds) and lowest <= value <= highest)
+
+
+def _out_of_range(dimension: Dimension, bounds: Bounds) -> Problem:
+    if _takes_means(dimension, bounds):
+        return Problem("range_decimal", {"low": dimension.label_ids[0], "high": dimension.label_ids[-1]})
+    return Problem("range", {"labels": ", ".join(map(str, dimension.label_ids))})
 
 
 def _is_second(value: Any) -> bool:

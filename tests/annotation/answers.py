@@ -41,7 +41,38 @@ COMPLETE: dict[str, dict[str, Any]] = {
     },
     "speecheval-suggestion": {"overall_quality": 3, "improvement_areas": ["timbre", "distortion"], "note": "too thin"},
     "speecheval-detection": {"real_or_fake": "fake"},
+    "nisqa": {"mos": 3, "noi": 2, "col": 4, "dis": 5, "loud": 4},
+    "nisqa-ab": {"winner": "A"},
+    "acr": {"mos": 4},
+    "ccr": {"ccr": -2},
+    "p835": {"sig": 4, "bak": 2, "ovrl": 3},
+    "sagelm-semantic": {
+        "helpfulness": "A",
+        "helpfulness_why": "Sample A names the right platform.",
+        "honesty": "same",
+        "honesty_why": "Neither claims to know more than it does.",
+        "instruction_following": "A",
+        "instruction_following_why": "Sample A answers in one sentence, as asked.",
+        "truthfulness": "B",
+        "truthfulness_why": "Sample B has the right year.",
+    },
+    "sagelm-acoustic": {
+        "emotion_instruction_following": "B",
+        "emotion_instruction_following_why": "Sample B sounds sad, sample A does not.",
+    },
+    "speechocean762": {
+        "accuracy": 8,
+        "completeness": 10,
+        "fluency": 9,
+        "prosodic": 8,
+        "total": 8,
+        "word_accuracy": [10, 8, 10],
+        "word_stress": [10, 10, 10],
+        "word_total": [10, 8, 10],
+        "phone_accuracy": [2, 2, 2, 1, 2, 2, 2, 2],
+    },
 }
+TOKENS = {"word": 3, "phone": 8}  # of speechocean762's answers above
 
 
 def complete(key: str = "speecheval-assessment", **changed: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from annotation.questionnaire.values import MOST_INTERVALS
 from annotation.swapping import swap
 from tests.annotation.answers import COMPLETE, complete
 
-PRESETS = ["speecheval-assessment", "speecheval-comparison", "speecheval-detection", "speecheval-suggestion"]
+PRESETS = sorted(COMPLETE)
 RATED = [
     "overall_quality",
     "intelligibility",
@@ -59,7 +59,7 @@ def texts_in(part: Any) -> list[dict[str, str]]:
 # -- presets -----------------------------------------------------------------------------------------------------------
 
 
-def test_four_presets_ship():
+def test_the_presets_ship():
     assert preset_keys() == PRESETS
     with pytest.raises(KeyError):
         load_preset("../secrets")
@@ -73,7 +73,7 @@ def test_every_text_of_a_preset_is_there_in_both_languages(key):
     assert not any(re.search(r"[\u4e00-\u9fff]", text["en"]) for text in texts)
 
 
-@pytest.mark.parametrize("key", PRESETS)
+@pytest.mark.parametrize("key", [key for key in PRESETS if key.startswith("speecheval")])
 def test_every_scored_question_has_five_anchored_labels_and_says_where_its_criteria_come_from(key):
     for dimension in load_preset(key).dimensions:
         if dimension.kind is Kind.ORDINAL:
