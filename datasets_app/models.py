@@ -73,6 +73,20 @@ class Clip(models.Model):
         return f"clip {self.pk}"
 
 
+class AudioPrint(models.Model):
+    """The fingerprint of a clip's sound (`datasets_app.audio.fingerprint`), by which near-duplicates are found.
+
+    A table of its own: a page of clips must not carry 2 kB of it per row.
+    """
+
+    clip = models.OneToOneField(Clip, on_delete=models.CASCADE, primary_key=True, related_name="audio_print")
+    version = models.PositiveSmallIntegerField(help_text="Of the method; others are made again")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"print of clip {self.clip_id}"
+
+
 class Pair(models.Model):
     """Two clips to compare, in a canonical order; which one a rater hears first is decided per rater."""
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from datasets_app.audio import loudness, speech
 from datasets_app.audio.decode import Decoded
+from datasets_app.audio.fingerprint import trimmed_sha256
 from datasets_app.audio.twin import pcm_bytes
 
 
@@ -15,7 +16,8 @@ class Facts:
     """Measured, never declared. Levels are None for silence; every number is finite, so this is plain JSON.
 
     `pcm_sha256` is over the samples as they stand in the twin; `bits` is the depth we keep (16 or 24); `clipping_share`
-    the part of samples in flat tops; `snr_db` an estimate, -10..80; `dc` the mean of all samples in -1..1.
+    the part of samples in flat tops; `snr_db` an estimate, -10..80; `dc` the mean of all samples in -1..1;
+    `noise_floor_dbfs` the power of the quietest 0.16 s, -120 at least; `trimmed_sha256` see `fingerprint`.
     """
 
     pcm_sha256: str
@@ -34,6 +36,8 @@ class Facts:
     snr_db: float | None
     bandwidth_hz: float
     dc: float
+    noise_floor_dbfs: float
+    trimmed_sha256: str
 
     def as_json(self) -> dict[str, str | int | float | bool | None]:
         """Rounded to what the measurement can tell, so that the same sound gives the same record on any machine."""
@@ -62,4 +66,6 @@ def measure(decoded: Decoded) -> Facts:
         snr_db=speech.snr(mono, decoded.sample_rate),
         bandwidth_hz=speech.bandwidth(mono, decoded.sample_rate),
         dc=float(mono.mean()),
+        noise_floor_dbfs=speech.noise_floor(mono, decoded.sample_rate),
+        trimmed_sha256=trimmed_sha256(decoded),
     )

@@ -18,6 +18,7 @@ _GAP_FRAMES = 8
 _GAP_SPREAD = 10**0.15
 _BEST_SNR_DB = 80.0
 _WORST_SNR_DB = -10.0
+_LOWEST_DBFS = -120.0
 _SPECTRUM_SECONDS = 0.064
 _BANDWIDTH_DB = 60.0
 _FLAT_RUN = 3
@@ -90,13 +91,25 @@ def snr(mono: Samples, rate: int) -> float | None:
     power = frame_power(mono, rate)
     if not power.any():
         return None
-    gap = min(_GAP_FRAMES, len(power))
-    level = np.convolve(power, np.ones(gap) / gap, mode="valid")
+    level = _levels(power)
     noise = float(level[level <= level.min() * _GAP_SPREAD].mean())
     speech = max(float(power.mean()) - noise, 0.0)
     if noise <= speech * 10 ** (-_BEST_SNR_DB / 10):
         return _BEST_SNR_DB
     return 10 * math.log10(max(speech / noise, 10 ** (_WORST_SNR_DB / 10)))
+
+
+def noise_floor(mono: Samples, rate: int) -> float:
+    """Power of the quietest stretch of 0.16 s in dBFS (a full-scale square wave has 0), -120 at least."""
+    quietest = float(_levels(frame_power(mono, rate)).min())
+    return 10 * math.log10(max(quietest, 10 ** (_LOWEST_DBFS / 10)))
+
+
+def _levels(power: Samples) -> Samples:
+    """Mean power of every stretch of 0.16 s."""
+    gap = min(_GAP_FRAMES, len(power))
+    level: Samples = np.convolve(power, np.ones(gap) / gap, mode="valid")
+    return level
 
 
 def bandwidth(mono: Samples, rate: int) -> float:

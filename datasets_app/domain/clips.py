@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 
 from datasets_app.audio.decode import decode
 from datasets_app.audio.facts import Facts, measure
+from datasets_app.audio.fingerprint import VERSION, fingerprint
 from datasets_app.audio.peaks import peaks_document
 from datasets_app.audio.twin import write_wav
 from datasets_app.enums import Origin
 from datasets_app.manifest_rows import Row
-from datasets_app.models import Clip, Source
+from datasets_app.models import AudioPrint, Clip, Source
 from datasets_app.names import shown
 from datasets_app.storage import storage
 from datasets_app.text_keys import text_key
@@ -25,13 +26,15 @@ from datasets_app.text_keys import text_key
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that was decoded and measured. `original` and `twin` are local files, `peaks` the waveform's JSON."""
+    """A file that was decoded and measured. `original` and `twin` are local files, `peaks` the waveform's JSON,
+    `fingerprint` what finds its near-duplicates."""
 
     original: Path
     original_digest: str
     twin: Path
     facts: Facts
     peaks: dict[str, object]
+    fingerprint: bytes
 
 
 def add_clip(*, path: Path, source: Source, row: Row, work: Path) -> tuple[Clip, bool]:
@@ -56,7 +59,7 @@ def prepare(path: Path, digest: str, work: Path) -> Prepared:
     facts = measure(decoded)
     twin = work / f"{digest}.wav"
     write_wav(decoded, twin)
-    return Prepared(path, digest, twin, facts, peaks_document(decoded))
+    return Prepared(path, digest, twin, facts, peaks_document(decoded), fingerprint(decoded))
 
 
 def store(prepared: Prepared) -> None:
@@ -99,6 +102,7 @@ def create_clip(*, prepared: Prepared, source: Source, row: Row) -> tuple[Clip, 
                 codec=facts.codec,
                 facts=facts.as_json(),
             )
+            AudioPrint.objects.create(clip=clip, version=VERSION, data=prepared.fingerprint)
     except IntegrityError:
         return Clip.objects.get(digest=facts.pcm_sha256), False
     return clip, True
