@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from exports.leakage.check import Check, Finding, Seen, across, grouped
+from exports.leakage.check import Check, Finding, Seen, across, beside, grouped, planted_row
 from exports.leakage.evidence import DETECTION, Evidence, RowEvidence, other
 from exports.leakage.promises import Promises
 
@@ -46,8 +46,9 @@ def declared_split(quality: str, detection: str, row: RowEvidence) -> str:
 
 
 def plant(evidence: Evidence, promises: Promises) -> tuple[Evidence, Promises]:
-    row = evidence.rows[0]
-    return evidence.with_rows([replace(row, id="planted", split=other(row.split))]), promises
+    planted = beside(evidence, lambda clip: replace(clip, id="planted"), same_split=True)
+    split = evidence.rows[0].split
+    return planted.with_rows([planted_row(evidence, 2, other(split), "planted")]), promises
 
 
 CHECKS = (
