@@ -25,7 +25,7 @@ def track_of(task: str) -> str:
 
 
 class CannotWrite(Exception):
-    """This row does not fit the format; the message names what is missing, for the release's list of what was left out."""
+    """This row does not fit the format; the message names what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`clip` gives the row of `clips.jsonl` of a clip id; `release` is its name; `seed` fixes what is drawn at random."""
+    """`clip` gives the row of `clips.jsonl` of a clip id; `release` is its name; `seed` fixes what is drawn."""
 
     clip: Callable[[str], Row]
     release: str
@@ -59,7 +59,7 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Format:
-    """`opens(folder, context)` gives a writer for the release in `folder`. `about`: Markdown for docs/release-format.md."""
+    """`opens(folder, context)` gives a writer for the release in `folder`. `about`: Markdown for the docs."""
 
     key: str
     title: str

@@ -1,125 +1,18 @@
-"""ms-swift rows of SpeechEval: `<think>` lines from the final fields, `<answer>` from an accepted text.
-
-A text of a pair speaks of A and B as its writer heard them, so its row has audio and lines in that order.
-
-The line templates are data (`ms_swift.yaml`) and are released with the rows; field words are the questionnaire's
-published names. `ms_swift_reader` holds the other side: a strict reader that shares nothing with this writer.
-"""
+"""ms-swift: one conversation a line. SpeechEval's tasks are held against the strict reader, line by line."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from annotation.enums import Order
-from annotation.questionnaire import Dimension, Questionnaire
-from annotation.swapping import swap
-from exports.canonical import dumps
-from exports.formats.base import SPEECHEVAL, CannotWrite, Context, Format, Skipped
+from annotation.questionnaire import Questionnaire
+from exports.formats.base import SPEECHEVAL, TASKS, CannotWrite, Context, Format, Row, Skipped
+from exports.formats.conversations import conversations
+from exports.formats.data import about
 from exports.formats.files import Files
 from exports.formats.ms_swift_reader import Malformed, read_strict
-
-FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
-
-
-@lru_cache(maxsize=1)
-def templates() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return found
-
-
-def rows(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
-    """The rows of one canonical item: one per accepted text, or one for a task whose answer is a label.
-
-    Raises CannotWrite when the questionnaire lacks a field of the published lines.
-    """
-    template = templates()["tasks"].get(item["task"])
-    if template is None:
-        raise CannotWrite(f"SpeechEval has no task {item['task']}")
-    if "answer" in template:
-        answer = Words(questionnaire, item["answers"]).filled(template["answer"])
-        yield row(item, questionnaire, template, answer, Order.AB)
-        return
-    for text in item["texts"]:
-        yield row(item, questionnaire, template, text["text"].strip(), Order(text["order"]))
-
-
-def row(
-    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], answer: str, order: Order
-) -> dict[str, Any]:
-    words = Words(questionnaire, swap(questionnaire, item["answers"], order))
-    return {
-        "key": item["key"],
-        "task": template["task"],
-        "messages": [
-            {"role": "user", "content": template["user"]},
-            {"role": "assistant", "content": reply(think_lines(template, words), answer)},
-        ],
-        "audios": list(item["audio"] if order is Order.AB else reversed(item["audio"])),
-    }
-
-
-def reply(think: list[str], answer: str) -> str:
-    return "\n".join(["<think>", *think, "</think>", "", "<answer>", answer, "</answer>"])
-
-
-def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
-    lines = []
-    for entry in template["think"]:
-        if entry.get("optional") and not words.has_all(entry["line"]):
-            continue
-        line = words.filled(entry["line"])
-        detail = entry.get("detail", "")
-        if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
-            line += f" ({inside})"
-        lines.append(line)
-    return lines
-
-
-class Words:
-    """Published words of an item's final fields."""
-
-    def __init__(self, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> None:
-        self.questionnaire, self.answers = questionnaire, answers
-
-    def has_all(self, template: str) -> bool:
-        return all(self.value(key, side) not in (None, "", []) for key, side in FIELD.findall(template))
-
-    def filled(self, template: str) -> str:
-        def put(found: re.Match[str]) -> str:
-            return self.words(found[1], found[2] or "")
-
-        return FIELD.sub(put, template)
-
-    def value(self, key: str, side: str) -> Any:
-        value = self.answers.get(key)
-        return value.get(side) if side and isinstance(value, dict) else value
-
-    def words(self, key: str, side: str) -> str:
-        value = self.value(key, side)
-        if value in (None, "", []) or not self.questionnaire.has(key):
-            raise CannotWrite(f"the final answers lack {key}{' of clip ' + side if side else ''}")
-        dimension = self.questionnaire.dimension(key)
-        if isinstance(value, list):
-            joiner = str(templates()["joiners"].get(key, ";"))
-            return joiner.join(published(dimension, each) for each in value)
-        return published(dimension, value)
-
-
-def published(dimension: Dimension, value: Any) -> str:
-    """A label's name in the published lines; a score is its number."""
-    if isinstance(value, int):
-        return str(value)
-    try:
-        name = dimension.label(value).published or str(value).replace("_", " ")
-    except KeyError:
-        raise CannotWrite(f"{value!r} is no label of {dimension.key}") from None
-    return str(templates()["words"].get(name, name))
+from exports.formats.speecheval import rows as rows
+from exports.formats.speecheval import templates as templates
 
 
 class Lines:
@@ -128,13 +21,14 @@ class Lines:
     def __init__(self, folder: Path, context: Context) -> None:
         self.files = Files(folder / "exports" / "ms_swift")
 
-    def write(self, row: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[Skipped]:
-        file = self.files.file(f"{row['task']}/{row['split']}.jsonl")
+    def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
+        path = f"{row['task']}/{row['split']}.jsonl"
+        self.files.file(path)  # a split without rows is an empty file, not a missing one
         try:
-            for line in rows(row, questionnaire):
-                text = dumps(line)
-                read_strict(text)
-                file.write(text + "\n")
+            for each in conversations(row, questionnaire):
+                if row["task"] in SPEECHEVAL:
+                    read_strict(each.line)
+                self.files.put(path, each.line + "\n")
         except (CannotWrite, Malformed) as error:
             yield Skipped(row["id"], str(error))
 
@@ -142,4 +36,4 @@ class Lines:
         self.files.close()
 
 
-FORMAT = Format("ms_swift", "ms-swift", SPEECHEVAL, Lines, about=Path(__file__).with_suffix(".md"))
+FORMAT = Format("ms_swift", "ms-swift", TASKS, Lines, about=about("ms_swift"))

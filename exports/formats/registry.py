@@ -16,7 +16,7 @@ DEFAULT = tuple(each.key for each in FORMATS if each.default)
 
 
 def chosen(keys: Iterable[str] | None = None) -> tuple[Format, ...]:
-    """The formats of these keys, in the registry's order; the default ones when None. Raises KeyError for a strange key."""
+    """The formats of these keys, in the registry's order; the default ones when None. Raises KeyError."""
     wanted = set(DEFAULT if keys is None else keys)
     if strange := wanted - BY_KEY.keys():
         raise KeyError(f"there is no format {', '.join(sorted(strange))}; there are {', '.join(BY_KEY)}")
@@ -24,7 +24,7 @@ def chosen(keys: Iterable[str] | None = None) -> tuple[Format, ...]:
 
 
 class Writers:
-    """All chosen formats of a release: `with Writers(folder, context) as writers: writers.write(row, questionnaire)`."""
+    """All chosen formats of a release; close it, or use it in a `with`."""
 
     def __init__(self, folder: Path, context: Context, keys: Iterable[str] | None = None) -> None:
         self.formats = chosen(keys)

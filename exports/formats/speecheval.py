@@ -1,0 +1,121 @@
+"""SpeechEval's rows: `<think>` lines from the final fields, `<answer>` from an accepted text.
+
+A text of a pair speaks of A and B as its writer heard them, so its row has audio and lines in that order.
+
+The line templates are data (`speecheval.yaml`) and are released with the rows; field words are the questionnaire's
+published names. `ms_swift_reader` holds the other side: a strict reader that shares nothing with this writer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annotation.enums import Order
+from annotation.questionnaire import Dimension, Questionnaire
+from annotation.swapping import swap
+from exports.formats.base import CannotWrite
+from exports.formats.data import table
+
+FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
+
+
+def templates() -> dict[str, Any]:
+    return table("speecheval")
+
+
+def rows(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
+    """The rows of one canonical item: one per accepted text, or one for a task whose answer is a label.
+
+    Raises CannotWrite when the questionnaire lacks a field of the published lines.
+    """
+    for each, _ in lines(item, questionnaire):
+        yield each
+
+
+def lines(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[tuple[dict[str, Any], Order]]:
+    """The same, each with the order it stands in."""
+    template = templates()["tasks"].get(item["task"])
+    if template is None:
+        raise CannotWrite(f"SpeechEval has no task {item['task']}")
+    if "answer" in template:
+        answer = Words(questionnaire, item["answers"]).filled(template["answer"])
+        yield row(item, questionnaire, template, answer, Order.AB), Order.AB
+        return
+    for text in item["texts"]:
+        order = Order(text["order"])
+        yield row(item, questionnaire, template, text["text"].strip(), order), order
+
+
+def row(
+    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], answer: str, order: Order
+) -> dict[str, Any]:
+    words = Words(questionnaire, swap(questionnaire, item["answers"], order))
+    return {
+        "key": item["key"],
+        "task": template["task"],
+        "messages": [
+            {"role": "user", "content": template["user"]},
+            {"role": "assistant", "content": reply(think_lines(template, words), answer)},
+        ],
+        "audios": list(item["audio"] if order is Order.AB else reversed(item["audio"])),
+    }
+
+
+def reply(think: list[str], answer: str) -> str:
+    return "\n".join(["<think>", *think, "</think>", "", "<answer>", answer, "</answer>"])
+
+
+def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
+    written = []
+    for entry in template["think"]:
+        if entry.get("optional") and not words.has_all(entry["line"]):
+            continue
+        line = words.filled(entry["line"])
+        detail = entry.get("detail", "")
+        if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
+            line += f" ({inside})"
+        written.append(line)
+    return written
+
+
+class Words:
+    """Published words of an item's final fields."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Mapping[str, Any]) -> None:
+        self.questionnaire, self.answers = questionnaire, answers
+
+    def has_all(self, template: str) -> bool:
+        return all(self.value(key, side) not in (None, "", []) for key, side in FIELD.findall(template))
+
+    def filled(self, template: str) -> str:
+        def put(found: re.Match[str]) -> str:
+            return self.words(found[1], found[2] or "")
+
+        return FIELD.sub(put, template)
+
+    def value(self, key: str, side: str) -> Any:
+        value = self.answers.get(key)
+        return value.get(side) if side and isinstance(value, dict) else value
+
+    def words(self, key: str, side: str) -> str:
+        value = self.value(key, side)
+        if value in (None, "", []) or not self.questionnaire.has(key):
+            raise CannotWrite(f"the final answers lack {key}{' of clip ' + side if side else ''}")
+        dimension = self.questionnaire.dimension(key)
+        if isinstance(value, list):
+            joiner = str(templates()["joiners"].get(key, ";"))
+            return joiner.join(published(dimension, each) for each in value)
+        return published(dimension, value)
+
+
+def published(dimension: Dimension, value: Any) -> str:
+    """A label's name in the published lines; a score is its number."""
+    if isinstance(value, int):
+        return str(value)
+    try:
+        name = dimension.label(value).published or str(value).replace("_", " ")
+    except KeyError:
+        raise CannotWrite(f"{value!r} is no label of {dimension.key}") from None
+    return str(templates()["words"].get(name, name))
