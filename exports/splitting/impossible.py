@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from exports.splitting.problem import SPLITS, Ints, Problem
+from exports.splitting.problem import SPLITS, Problem
 
 MANY = {"speaker": "speakers", "system": "systems", "text": "texts", "recording": "recordings"}
 ADVICE = {
@@ -17,10 +19,9 @@ ADVICE = {
 }
 
 
-def explain(problem: Problem, kept: Ints) -> str:
-    found = np.bincount(kept[kept >= 0], minlength=len(SPLITS))
-    empty = " and ".join(name for name, count in zip(SPLITS, found, strict=True) if not count)
-    start = f"Nothing was released and nothing was lost. Under policy strict, {empty} would stay empty: "
+def explain(problem: Problem, splits: Mapping[tuple[str, ...], str]) -> str:
+    empty = " and ".join(name for name in SPLITS if name not in set(splits.values()))
+    start = f"Nothing was released and nothing was lost. With what straddles dropped, {empty} would stay empty: "
     if problem.edge_count < len(SPLITS):
         return start + f"there are only {problem.edge_count} accepted items, and three splits. Accept more items first."
     for kind, many in MANY.items():

@@ -8,7 +8,7 @@ import numpy as np
 
 from exports.splitting.problem import FREE, SPLITS, Bools, Ints, Problem
 from exports.splitting.twoway import Point, TwoWay
-from exports.splitting.worth import Floats
+from exports.splitting.worth import Aim, TwoWayAim, Worth
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Inner:
     """Solves blocks and remembers them: a flip of one system concerns only the blocks in which it speaks."""
 
     problem: Problem
-    shares: Floats
+    worth: Worth
     rank: Ints  # per vertex, from its name and the seed
     _memo: dict[tuple[int, tuple[int, ...]], BlockSolution] = field(default_factory=dict)
     _systems_of: list[Ints] = field(default_factory=list)
@@ -72,11 +72,11 @@ class Inner:
         local = np.full(len(problem.vertices), -1, dtype=np.int64)
         local[named] = np.arange(len(named))
         free_edges, free_vertices = edges[free], local[vertices[free]]
-        _train, val, test = self.shares
+        _train, val, test = self.worth.shares
 
         held, front = solve_two(
-            free_edges, free_vertices, allowed[:, 0], allowed[:, 1] | allowed[:, 2], len(named), val + test,
-            self.rank[named],
+            free_edges, free_vertices, allowed[:, 0], allowed[:, 1] | allowed[:, 2], len(named),
+            self.worth.two_way(count), self.rank[named],
         )  # fmt: skip
         labels = np.zeros(len(named), dtype=np.int64)
         on_held = np.ones(count, dtype=bool)
@@ -84,7 +84,7 @@ class Inner:
         kept_free = held[free_vertices]
         testing, _ = solve_two(
             free_edges[kept_free], free_vertices[kept_free], allowed[:, 1] & on_held, allowed[:, 2] & on_held,
-            len(named), test / max(val + test, 1e-9), self.rank[named],
+            len(named), TwoWayAim(Aim.KEPT, test / max(val + test, 1e-9), count), self.rank[named],
         )  # fmt: skip
         labels[held] = np.where(testing[held], 2, 1)
         return BlockSolution(named, labels, front)
@@ -99,12 +99,12 @@ def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
 
 
 def solve_two(
-    edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int, share_b: float, rank: Ints
+    edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int, aim: TwoWayAim, rank: Ints
 ) -> tuple[Bools, list[Point]]:
     useful = (pays_a | pays_b)[edges]
     used = np.flatnonzero(pays_a | pays_b)
     number = np.full(len(pays_a), -1, dtype=np.int64)
     number[used] = np.arange(len(used))
     two = TwoWay(number[edges[useful]], vertices[useful], pays_a[used], pays_b[used], count)
-    best, front = two.solve(share_b, rank)
+    best, front = two.solve(aim, rank)
     return best.side_b, front

@@ -1,9 +1,9 @@
-"""Policy `strict`: no speaker, system, text or recording in two splits. What straddles is dropped and listed."""
+"""One labelling of everything that is shared: units whose attributes agree have a split, the others straddle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from exports.splitting.impossible import explain
 from exports.splitting.inner import Inner
 from exports.splitting.problem import SPLITS, Attribute, Problem, Unit
 from exports.splitting.search import ranks, search
-from exports.splitting.worth import Worth
+from exports.splitting.worth import Aim, Worth
 
 
 class SplitImpossible(Refused):
@@ -31,6 +31,7 @@ class Outcome:
     labels: dict[Attribute, str]
     straddling: list[dict[str, Any]]
     certificate: dict[str, Any]
+    vertex_labels: dict[Attribute, int] = field(default_factory=dict)
 
 
 def split(
@@ -46,13 +47,22 @@ def split(
     result depends on the set of units, the pins, the shares and the seed, not on the order of the input. Raises
     SplitImpossible, with what to do about it, when val or test would stay empty.
     """
-    problem = Problem.build(units, pins or {})
-    worth = Worth.to_reach(shares, problem)
-    inner = Inner(problem, worth.shares, ranks(problem, seed))
+    units = list(units)
+    outcome = solve(units, pins=pins or {}, shares=shares, seed=seed, aim=Aim.KEPT)
+    if len(set(outcome.splits.values())) < len(SPLITS):
+        raise SplitImpossible(explain(Problem.build(units, pins or {}), outcome.splits))
+    return outcome
+
+
+def solve(
+    units: Iterable[Unit], *, pins: Mapping[Attribute, int], shares: Sequence[float], seed: int, aim: Aim
+) -> Outcome:
+    """The best labelling that was found, whether or not every split has something."""
+    problem = Problem.build(units, pins)
+    worth = Worth.to_reach(shares, problem, aim)
+    inner = Inner(problem, worth, ranks(problem, seed))
     found = search(problem, inner, worth, seed)
     kept = problem.kept(found.labels)
-    if len(np.unique(kept[kept >= 0])) < len(SPLITS):
-        raise SplitImpossible(explain(problem, kept))
     used = np.zeros(len(problem.vertices), dtype=bool)
     used[problem.member_vertex[kept[problem.member_edge] >= 0]] = True
     return Outcome(
@@ -60,4 +70,5 @@ def split(
         labels={problem.vertices[v]: SPLITS[found.labels[v]] for v in np.flatnonzero(used).tolist()},
         straddling=straddling(problem, found.labels, kept),
         certificate=certify(problem, inner, found, kept, worth, seed),
+        vertex_labels=dict(zip(problem.vertices, found.labels.tolist(), strict=True)),
     )

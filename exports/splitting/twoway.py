@@ -11,7 +11,7 @@ import scipy
 
 from exports.splitting.mincut import Cut
 from exports.splitting.problem import Bools, Ints
-from exports.splitting.worth import two_way_worth
+from exports.splitting.worth import TwoWayAim
 
 LOW, HIGH = 1 / 64, 64.0
 
@@ -57,8 +57,8 @@ class TwoWay:
         kept_a = int((self.pays_a & (on_b == 0) & ~((size == 0) & self.pays_b)).sum())
         return Point(side_b, kept_a, kept_b, factor)
 
-    def solve(self, share_b: float, rank: Ints, flows: int = 8) -> tuple[Point, list[Point]]:
-        """The best labelling found for B's wanted share, and every point of the front that was seen.
+    def solve(self, aim: TwoWayAim, rank: Ints, flows: int = 8) -> tuple[Point, list[Point]]:
+        """The best labelling found for the aim, and every point of the front that was seen.
 
         `rank` (per vertex) breaks ties among equally good pieces; it must not depend on the input's order.
         """
@@ -71,16 +71,15 @@ class TwoWay:
             factor = float(np.sqrt(low * high))
             point = self.point(cut.solve(factor), factor)
             front.append(point)
-            if point.kept_b < share_b * (point.kept_a + point.kept_b):
+            if aim.lacks_b(point.kept_a, point.kept_b):
                 below, low = point, factor
             else:
                 above, high = point, factor
         start = below or self.point(np.zeros(self.vertices, dtype=bool), None)
         goal = above or self.point(np.ones(self.vertices, dtype=bool), None)
-        shares = (1 - share_b, share_b)
 
         def worth(point: Point) -> float:
-            return two_way_worth(shares, (point.kept_a, point.kept_b))
+            return aim.of(point.kept_a, point.kept_b)
 
         stepped = self.step(start, goal, worth, rank)
         return max([*front, start, goal, stepped], key=worth), front

@@ -1,14 +1,20 @@
-"""What a split is worth, as one number.
+"""What a labelling is worth, as one number; two aims.
 
-U(n) = log(sum n) - 2 KL(wanted shares || n / sum n): it grows with what is kept, falls with every departure from the
-wanted shares, and knows no scale. The same is added for every stratum (language, task), weighted by its size, so that
-no language is parked in one split.
+KEPT (what straddles is dropped): U(n) = log(sum n) - 2 KL(wanted shares || n / sum n). It grows with what is kept and
+falls with every departure from the wanted shares.
+
+CORE (what straddles goes to val and test): train is to be its share of everything, and the rest of the worth is the
+core: U(n) = sum of w log(n) over val and test - 100 (train / all - share)^2.
+
+The same is added for every stratum (language, task, score), weighted by its size, so that no language is parked in one
+split. Neither knows a scale.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -17,48 +23,104 @@ from exports.splitting.problem import SPLITS, Ints, Problem
 
 Floats = npt.NDArray[np.float64]
 BALANCE = 2.0  # how much the shares weigh against the amount kept
+OFF_TARGET = 100.0  # how much a train of another size than wanted weighs against the core
 SMOOTH, STRATUM_SMOOTH = 0.5, 0.02  # where counting starts: an empty split costs much, not infinitely much
 STRATUM_WEIGHT = 1.0
 AN_EMPTY_SPLIT = 100.0  # outweighs everything else: an empty val or test is never traded for more train
 
 
+class Aim(Enum):
+    KEPT = "kept"
+    CORE = "core"
+
+
+@dataclass(frozen=True)
+class TwoWayAim:
+    """The worth of a split in two; side B is wanted to be `share_b`, of what is kept (KEPT) or of `size` (CORE)."""
+
+    aim: Aim
+    share_b: float
+    size: int
+
+    def lacks_b(self, kept_a: int, kept_b: int) -> bool:
+        if self.aim is Aim.CORE:
+            return kept_a > (1 - self.share_b) * self.size
+        return kept_b < self.share_b * (kept_a + kept_b)
+
+    def of(self, kept_a: float, kept_b: float) -> float:
+        if self.aim is Aim.CORE:
+            off = kept_a / max(1, self.size) - (1 - self.share_b)
+            return float(np.log(kept_b + SMOOTH)) - OFF_TARGET * off * off
+        shares, counted = (1 - self.share_b, self.share_b), (kept_a + SMOOTH, kept_b + SMOOTH)
+        gained = sum(share * float(np.log(count)) for share, count in zip(shares, counted, strict=True))
+        return BALANCE * gained - (BALANCE - 1) * float(np.log(sum(counted)))
+
+
 @dataclass(frozen=True)
 class Worth:
+    aim: Aim
     shares: Floats
+    sizes: Floats  # units per stratum
+    size: int
     weights: Floats  # of the strata; they add up to one
 
     @classmethod
-    def to_reach(cls, shares: Sequence[float], problem: Problem) -> Worth:
+    def to_reach(cls, shares: Sequence[float], problem: Problem, aim: Aim = Aim.KEPT) -> Worth:
         wanted = np.asarray(shares, dtype=float)
         size = np.bincount(problem.stratum_of, minlength=len(problem.strata)).astype(float)
-        return cls(wanted / wanted.sum(), size / max(1.0, size.sum()))
+        return cls(aim, wanted / wanted.sum(), size, problem.edge_count, size / max(1.0, size.sum()))
+
+    def two_way(self, size: int) -> TwoWayAim:
+        return TwoWayAim(self.aim, float(self.shares[1:].sum()), size)
 
     def of(self, problem: Problem, kept: Ints) -> float:
         return self.of_counts(*counts(problem, kept))
 
     def of_counts(self, total: Floats, strata: Floats) -> float:
-        balance = float((self.weights * self.useful(strata, STRATUM_SMOOTH)).sum())
-        overall = float(self.useful(total[None, :], SMOOTH)[0])
+        balance = float((self.weights * self.useful(strata, self.sizes, STRATUM_SMOOTH)).sum())
+        overall = float(self.useful(total[None, :], np.array([self.size]), SMOOTH)[0])
         return overall + STRATUM_WEIGHT * balance - AN_EMPTY_SPLIT * int((total == 0).sum())
 
-    def useful(self, kept: Floats, smooth: float) -> Floats:
-        """U per row of kept counts; log N - c KL(s || n/N) = c sum s log n - (c - 1) log N, up to a constant."""
+    def useful(self, kept: Floats, sizes: Floats, smooth: float) -> Floats:
+        """U per row of kept counts."""
         counted = kept + smooth
-        worth: Floats = BALANCE * (self.shares * np.log(counted)).sum(axis=1)
+        worth: Floats
+        if self.aim is Aim.CORE:
+            off = kept[:, 0] / np.maximum(sizes, 1) - self.shares[0]
+            held = self.shares[1:] / self.shares[1:].sum()
+            worth = (held * np.log(counted[:, 1:])).sum(axis=1) - OFF_TARGET * off * off
+            return worth
+        # log N - c KL(s || n/N) = c sum s log n - (c - 1) log N, up to a constant
+        worth = BALANCE * (self.shares * np.log(counted)).sum(axis=1)
         worth -= (BALANCE - 1) * np.log(counted.sum(axis=1))
         return worth
 
     def slopes(self, problem: Problem, kept: Ints) -> Floats:
         """What one more kept unit is worth, per edge and label: edges x 3. Never less than a little."""
         total, strata = counts(problem, kept)
-        slope = np.tile(self.slope(total[None, :], SMOOTH), (problem.edge_count, 1))
-        inner = STRATUM_WEIGHT * self.weights[:, None] * self.slope(strata, STRATUM_SMOOTH)
-        np.add.at(slope, problem.stratum_edge, inner[problem.stratum_of])
+        overall, inner = self.slopes_of(total, strata)
+        slope = np.tile(overall, (problem.edge_count, 1))
+        for label in range(len(SPLITS)):
+            slope[:, label] += np.bincount(
+                problem.stratum_edge, inner[problem.stratum_of, label], minlength=problem.edge_count
+            )
         return np.maximum(slope, 1e-9)
 
-    def slope(self, kept: Floats, smooth: float) -> Floats:
+    def slopes_of(self, total: Floats, strata: Floats) -> tuple[Floats, Floats]:
+        """Overall (3) and per stratum (strata x 3); a unit's slope is the sum of its own."""
+        overall = self.slope(total[None, :], np.array([self.size]), SMOOTH)[0]
+        return overall, STRATUM_WEIGHT * self.weights[:, None] * self.slope(strata, self.sizes, STRATUM_SMOOTH)
+
+    def slope(self, kept: Floats, sizes: Floats, smooth: float) -> Floats:
         counted = kept + smooth
-        slope: Floats = BALANCE * self.shares / counted
+        slope: Floats
+        if self.aim is Aim.CORE:
+            slope = np.empty_like(counted)
+            size = np.maximum(sizes, 1)
+            slope[:, 0] = -2 * OFF_TARGET * (kept[:, 0] / size - self.shares[0]) / size
+            slope[:, 1:] = self.shares[1:] / self.shares[1:].sum() / counted[:, 1:]
+            return slope
+        slope = BALANCE * self.shares / counted
         slope -= (BALANCE - 1) / counted.sum(axis=1, keepdims=True)
         return slope
 
@@ -71,9 +133,3 @@ def counts(problem: Problem, kept: Ints) -> tuple[Floats, Floats]:
     flat = problem.stratum_of[inside] * len(SPLITS) + of[inside]
     strata = np.bincount(flat, minlength=len(problem.strata) * len(SPLITS)).astype(float)
     return total, strata.reshape(-1, len(SPLITS))
-
-
-def two_way_worth(shares: tuple[float, float], kept: tuple[float, float]) -> float:
-    counted = [count + SMOOTH for count in kept]
-    gained = sum(share * float(np.log(count)) for share, count in zip(shares, counted, strict=True))
-    return BALANCE * gained - (BALANCE - 1) * float(np.log(sum(counted)))

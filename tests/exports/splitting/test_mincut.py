@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from exports.splitting.twoway import TwoWay
+from exports.splitting.worth import Aim, TwoWayAim
 
 
 def worth_of(two: TwoWay, labels: tuple[bool, ...], factor: float) -> float:
@@ -24,7 +25,7 @@ def test_no_labelling_beats_the_cut(seed):
     member = np.array(members)
     pays = rng.choices([(True, True), (True, False), (False, True)], k=edges)
     two = TwoWay(member[:, 0], member[:, 1], np.array([a for a, _ in pays]), np.array([b for _, b in pays]), vertices)
-    best, front = two.solve(0.3, np.arange(vertices))
+    best, front = two.solve(TwoWayAim(Aim.KEPT, 0.3, edges), np.arange(vertices))
     assert best.kept_a + best.kept_b <= edges
     for point in front:
         assert point.factor is not None

@@ -1,0 +1,116 @@
+"""Policy `core_flags`: no clip is dropped. Where all its attributes agree on train a clip is for train; else it is not.
+
+Train stays pure: no attribute of train was labelled val or test. A clip of which something is labelled val or test goes
+there, and its flags tell how much of it train has seen. Copies of one recording go together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+
+from exports.records import ItemKey
+from exports.splitting.marks import Marks
+from exports.splitting.pinning import Pins
+from exports.splitting.problem import CONFLICT, SPLITS, Attribute
+from exports.splitting.solved import ContentId, Solved, line
+from exports.splitting.strict import SplitImpossible, solve
+from exports.splitting.units import units_of
+from exports.splitting.worth import Aim
+
+TRAIN = 0
+HELD = (1, 2)
+TORN = "quarantined: a copy of it is in train, but something of it must not be"
+
+
+def keep_and_flag(
+    marks: Marks,
+    items: Sequence[ItemKey],
+    pins: Pins,
+    *,
+    shares: Sequence[float],
+    seed: int,
+    strata: Mapping[ContentId, tuple[str, ...]],
+) -> Solved:
+    units = units_of(marks, items, pins.vertices, strata)
+    outcome = solve(units, pins=pins.labels, shares=shares, seed=seed, aim=Aim.CORE)
+    placed = Places(marks, pins, outcome.vertex_labels, shares, seed).of(items)
+    found = Solved(placed, outcome.vertex_labels, certificate=outcome.certificate)
+    for item in items:
+        where = sorted({SPLITS[placed[digest]] for digest in item.clips if digest in placed})
+        if any(digest not in placed for digest in item.clips):
+            found.quarantined.append(line(item, TORN))
+        elif len(where) > 1:
+            found.straddling.append(line(item, "the clips of the pair are in different splits", {"clip": where}))
+    filled = set(placed.values())
+    if filled != {0, 1, 2}:
+        empty = " and ".join(name for label, name in enumerate(SPLITS) if label not in filled)
+        raise SplitImpossible(
+            f"Nothing was released and nothing was lost. Under policy core_flags, {empty} would stay empty: there are "
+            f"{len(marks.members)} different recordings, and all of them are held together by what they share. Add "
+            "clips of other speakers, texts or systems, or reserve some of these for val and test."
+        )
+    return found
+
+
+class Places:
+    """Puts groups of copies one after the other into train, val or test."""
+
+    def __init__(
+        self, marks: Marks, pins: Pins, labels: Mapping[Attribute, int], shares: Sequence[float], seed: int
+    ) -> None:
+        self.marks, self.pins, self.labels, self.seed = marks, pins, labels, seed
+        self.held_shares = {label: shares[label] for label in HELD}
+        self.filled = Counter(dict.fromkeys(HELD, 0))
+
+    def of(self, items: Sequence[ItemKey]) -> dict[str, int]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for digest in dict.fromkeys(d for item in items for d in item.clips):
+            groups[self.marks.group[digest]].append(digest)
+        found: dict[str, int] = {}
+        open_groups: dict[str, set[int]] = {}
+        for group, digests in groups.items():
+            carried = {self.labels.get(a, CONFLICT) for digest in digests for a in self.pins.vertices[digest]}
+            pinned = self.pins.groups.get(group)
+            held = {label for label in carried if label in HELD}
+            if pinned == TRAIN and carried != {TRAIN}:
+                self.keep_published(digests, found)
+            elif pinned is not None:
+                self.put(digests, pinned, found)
+            elif carried == {TRAIN}:
+                self.put(digests, TRAIN, found)
+            elif len(held) == 1:
+                self.put(digests, held.pop(), found)
+            else:
+                open_groups[group] = held
+        self.settle(open_groups, groups, items, found)
+        return found
+
+    def put(self, digests: Sequence[str], label: int, found: dict[str, int]) -> None:
+        found.update(dict.fromkeys(digests, label))
+        self.filled[label] += len(digests)
+
+    def keep_published(self, digests: Sequence[str], found: dict[str, int]) -> None:
+        """What is in train stays there; a new copy that brings something of val or test with it cannot follow."""
+        for digest in digests:
+            pure = all(self.labels.get(a, CONFLICT) == TRAIN for a in self.pins.vertices[digest])
+            if digest in self.pins.clips or pure:
+                self.put([digest], TRAIN, found)
+
+    def settle(
+        self,
+        open_groups: Mapping[str, set[int]],
+        groups: Mapping[str, list[str]],
+        items: Sequence[ItemKey],
+        found: dict[str, int],
+    ) -> None:
+        """Between val and test: where most partners of its pairs are, else where more is missing."""
+        partners: dict[str, list[str]] = defaultdict(list)
+        for item in items:
+            for digest in item.clips[: len(item.clips) if len(item.clips) > 1 else 0]:
+                partners[self.marks.group[digest]] += [other for other in item.clips if other != digest]
+        for group in sorted(open_groups, key=lambda g: blake2b(f"{self.seed}|{g}".encode(), digest_size=8).digest()):
+            votes = Counter(found[p] for p in partners[group] if found.get(p) in HELD)
+            missing = {label: -self.filled[label] / max(self.held_shares[label], 1e-9) for label in HELD}
+            self.put(groups[group], max(HELD, key=lambda label: (votes[label], missing[label], -label)), found)
