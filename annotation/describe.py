@@ -29,11 +29,16 @@ class DescribedAnswer:
 
 
 def describe(
-    questionnaire: Questionnaire, answers: Mapping[str, Any], language: str, durations: Sequence[float] = ()
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Any],
+    language: str,
+    durations: Sequence[float] = (),
+    tokens: Mapping[str, Sequence[str]] | None = None,
 ) -> list[DescribedAnswer]:
     """What was asked and answered, in the questionnaire's order; skips what does not count.
 
-    With `durations`, an interval over the whole clip is said to be so. Answers must have passed validation.
+    With `durations`, an interval over the whole clip is said to be so; with `tokens` ({"word": [...]}) each score
+    stands beside its word or phone. Answers must have passed validation.
     """
     described = []
     for dimension in questionnaire.dimensions:
@@ -43,17 +48,19 @@ def describe(
                 continue
             place = SIDES.index(side) if side else 0
             seconds = durations[place] if place < len(durations) else None
-            words = WORDS[dimension.kind](dimension, value, _Tongue(language, seconds))
+            tongue = _Tongue(language, seconds, (tokens or {}).get(dimension.token_unit, ()))
+            words = WORDS[dimension.kind](dimension, value, tongue)
             described.append(DescribedAnswer(dimension.key, in_language(dimension.title, language), words, side))
     return described
 
 
 @dataclass(frozen=True)
 class _Tongue:
-    """The language to say things in, and the clip's length where known."""
+    """The language to say things in, the clip's length and the names of its tokens where known."""
 
     language: str
     seconds: float | None
+    tokens: Sequence[str] = ()
 
     def say(self, key: str, **said: object) -> str:
         return in_language(PHRASES[key], self.language).format(**said)
@@ -65,6 +72,8 @@ class _Tongue:
 
 PHRASES: dict[str, dict[str, str]] = {
     "ordinal": {"en": "{value}/{most} ({title})", "zh": "{value}/{most}（{title}）"},
+    "flips": {"en": "{value} ({title})", "zh": "{value}（{title}）"},
+    "token": {"en": "{name} {value}", "zh": "{name} {value}"},
     "join": {"en": ", ", "zh": "、"},
     "join_intervals": {"en": "; ", "zh": "；"},
     "A": {"en": "A is better than B", "zh": "A 优于 B"},
@@ -77,9 +86,13 @@ PHRASES: dict[str, dict[str, str]] = {
 }
 
 
-def _ordinal(dimension: Dimension, value: int, tongue: _Tongue) -> str:
-    label = dimension.label(value)
-    return tongue.say("ordinal", value=value, most=dimension.label_ids[-1], title=tongue.title(label))
+def _ordinal(dimension: Dimension, value: float, tongue: _Tongue) -> str:
+    label = dimension.nearest(value)
+    if dimension.flips:  # titles name A and B, which have no small letters
+        return tongue.say(
+            "flips", value=f"{value:+g}" if value else "0", title=in_language(label.title, tongue.language)
+        )
+    return tongue.say("ordinal", value=_short(value), most=dimension.label_ids[-1], title=tongue.title(label))
 
 
 def _category(dimension: Dimension, value: str, tongue: _Tongue) -> str:
@@ -98,8 +111,12 @@ def _text(dimension: Dimension, value: str, tongue: _Tongue) -> str:
     return value.strip()
 
 
-def _token_ordinal(dimension: Dimension, value: list[int | None], tongue: _Tongue) -> str:
-    return " ".join(tongue.say("unscored") if each is None else str(each) for each in value)
+def _token_ordinal(dimension: Dimension, value: list[float | None], tongue: _Tongue) -> str:
+    scores = [tongue.say("unscored") if each is None else _short(each) for each in value]
+    if len(tongue.tokens) != len(scores):
+        return " ".join(scores)
+    named = zip(tongue.tokens, scores, strict=True)
+    return tongue.say("join").join(tongue.say("token", name=name, value=score) for name, score in named)
 
 
 def _intervals(dimension: Dimension, value: list[dict[str, Any]], tongue: _Tongue) -> str:
@@ -117,8 +134,8 @@ def _interval(dimension: Dimension, value: dict[str, Any], tongue: _Tongue) -> s
     return words
 
 
-def _short(seconds: float) -> str:
-    return f"{seconds:.2f}".rstrip("0").rstrip(".")
+def _short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 WORDS: dict[str, Callable[[Dimension, Any, _Tongue], str]] = {

@@ -52,7 +52,8 @@ def disputed_fields(
 def settle(questionnaire: Questionnaire, sheets: Sequence[Sheet]) -> dict[str, Any]:
     """One value per answered dimension, for fields that are not in dispute; the same whatever the sheets' order.
 
-    Ordinal: median, the lower of two middle ones (a doubt counts against quality) · category: most frequent, then
+    Ordinal: median, the lower of two middle ones (a doubt counts against quality), on a scale that turns with the
+    clips the one nearer to "the same" · category: most frequent, then
     the scale's middle, then the questionnaire's order · comparison: most frequent; A against same is same ·
     multi-category: labels that at least half chose · intervals: one sheet's, the one that overlaps most with the
     others' · text: the longest. Times and words of several people are not mixed into one.
@@ -132,7 +133,16 @@ def _merged(intervals: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]
 
 
 def _lower_median(dimension: Dimension, values: Sequence[Any]) -> Any:
-    return sorted(values, key=dimension.position)[(len(values) - 1) // 2]
+    placed = sorted(values, key=dimension.position)
+    lower, upper = placed[(len(values) - 1) // 2], placed[len(values) // 2]
+    return _nearer_zero(lower, upper) if dimension.flips else lower
+
+
+def _nearer_zero(lower: float, upper: float) -> float:
+    """Of two middle ones on a scale that turns with the clips: neither side is favoured, so opposites are a draw."""
+    if lower == -upper:
+        return 0
+    return min(lower, upper, key=abs)
 
 
 def _most_frequent(dimension: Dimension, values: Sequence[Any]) -> Any:

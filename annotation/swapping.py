@@ -49,5 +49,5 @@ def _swap_value(questionnaire: Questionnaire, key: str, value: Any, order: str) 
     if dimension.kind is Kind.COMPARISON and isinstance(value, str):
         return swap_side(value, order)
     if dimension.flips and Order(order) is Order.BA and isinstance(value, int | float) and not isinstance(value, bool):
-        return -value
+        return 0 - value  # and no minus zero
     return value

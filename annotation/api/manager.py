@@ -41,7 +41,14 @@ class PresetsView(APIView):
     def get(self, request: Request) -> Response:
         presets = [load_preset(key) for key in preset_keys()]
         rows = [
-            {"key": p.key, "title": p.title, "task": p.task, "clips": p.clips, "dimension_count": len(p.dimensions)}
+            {
+                "key": p.key,
+                "title": p.title,
+                "task": p.task,
+                "clips": p.clips,
+                "needs": p.needs,
+                "dimension_count": len(p.dimensions),
+            }
             for p in presets
         ]
         return Response(PresetSerializer(rows, many=True).data)

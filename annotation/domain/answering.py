@@ -19,7 +19,7 @@ from annotation import signals
 from annotation.domain import carrying, lifecycle
 from annotation.domain.errors import FindingsOpen, LeaseLost, NotHeard, StaleVersion, WrongState
 from annotation.domain.holding import extend, held
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_counts
 from annotation.domain.sides import seconds_as_heard
 from annotation.enums import AssignmentState
 from annotation.listening import NotSpans, read_heard, unheard, union
@@ -158,7 +158,8 @@ def check_complete(sheet: AnswerSheet, confirmed: Collection[str]) -> None:
 def findings_of(sheet: AnswerSheet, *, complete: bool) -> list[Finding]:
     """What validation says of the answers, with sides named as the rater sees them."""
     questionnaire = questionnaire_of(sheet.assignment.campaign)
-    return validate(questionnaire, sheet.raw, seconds_as_heard(sheet), complete)
+    counted = token_counts(questionnaire, sheet.assignment.item)
+    return validate(questionnaire, sheet.raw, seconds_as_heard(sheet), complete, counted, decimals=False)
 
 
 def seconds_as_shown(sheet: AnswerSheet) -> dict[str, float]:

@@ -76,9 +76,13 @@ def free_slots(*, campaign: Campaign, by: User, now: datetime) -> QuerySet[Assig
 
 
 def take(*, campaign: Campaign, by: User, now: datetime) -> Assignment | None:
-    """Claim one free slot for `by` with a new epoch, a fresh side order and a fresh answer sheet."""
-    paired = questionnaire_of(campaign).clips > 1
-    order = secrets.choice([Order.AB, Order.BA]) if paired else Order.AB
+    """Claim one free slot for `by` with a new epoch, a fresh side order and a fresh answer sheet.
+
+    Where answers name the sides in words, everybody hears the pair's own order, which is a coin's already.
+    """
+    questionnaire = questionnaire_of(campaign)
+    turnable = questionnaire.clips > 1 and not questionnaire.names_sides
+    order = secrets.choice([Order.AB, Order.BA]) if turnable else Order.AB
     free = free_slots(campaign=campaign, by=by, now=now)
     won = claim_slot(free, by=by, order=order, until=until(campaign, now), now=now)
     if won is None:

@@ -40,7 +40,7 @@ class CannotHoldRole(Invalid):
 
 @dataclass(frozen=True)
 class PairPlan:
-    """How to make pairs: of clips with the same text, or at random."""
+    """How to make pairs: of clips with the same text, of replies to the same instruction, or at random."""
 
     how: How = "same_text"
     count: int = 50
@@ -103,11 +103,16 @@ def create(
         seat(campaign=campaign, people=people)
         clips = clips_for(clip_filter=clip_filter, clip_ids=clip_ids, audio_language=audio_language)
         subjects: list[Clip] | list[Pair] = (
-            pairs_of(clips, pairs or PairPlan()) if questionnaire.clips == 2 else list(clips)
+            pairs_of(clips, pairs or usual_pairs(questionnaire)) if questionnaire.clips == 2 else list(clips)
         )
         if not subjects:
             raise NothingToJudge("No clips fit, so the campaign would be empty. Widen the choice; nothing was made.")
-        items = add_items(campaign, subjects, transcripts=transcripts)
+        items = add_items(campaign, subjects, transcripts=transcripts, needs=questionnaire.needs)
+        if not items:
+            raise NothingToJudge(
+                f"None of these clips brings what the questionnaire needs: {', '.join(questionnaire.needs)}. "
+                "Import them with a column of that name in the manifest; nothing was made."
+            )
         if campaign.task == Task.DETECTION:
             lifecycle.accept_by_origin(items)
         open_slots(campaign, items, random.Random(f"{campaign.pk}:{seed}"))  # noqa: S311 -- an order, no secret
@@ -149,6 +154,10 @@ def seat(*, campaign: Campaign, people: Iterable[Seat]) -> None:
     Membership.objects.bulk_create(
         [Membership(campaign=campaign, user=s.user, role=s.role) for s in seats], ignore_conflicts=True
     )
+
+
+def usual_pairs(questionnaire: Questionnaire) -> PairPlan:
+    return PairPlan(how="same_instruction" if "instruction" in questionnaire.needs else "same_text")
 
 
 def pairs_of(clips: QuerySet[Clip], plan: PairPlan) -> list[Pair]:

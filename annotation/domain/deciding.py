@@ -11,7 +11,7 @@ from accounts.errors import Invalid
 from annotation import disagreement
 from annotation.domain import lifecycle
 from annotation.domain.errors import FindingsOpen, ReasonMissing
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_counts
 from annotation.models import AnswerSheet, Dispute
 from annotation.questionnaire import prune, validate
 from datasets_app.models import Clip
@@ -83,9 +83,10 @@ def check_settled(dispute: Dispute, values: dict[str, Any], *, complete: bool) -
     merged = {key: value for key, value in agreed.items() if key not in dispute.fields} | values
     seconds = [clip.seconds for clip in dispute.item.clips]
     merged = merged if complete else prune(questionnaire, merged)
+    counted = token_counts(questionnaire, dispute.item)
     findings = [
         finding
-        for finding in validate(questionnaire, merged, seconds, complete)
+        for finding in validate(questionnaire, merged, seconds, complete, counted)
         if finding.level == "error" and finding.dimension in dispute.fields
     ]
     if findings:

@@ -12,7 +12,7 @@ from annotation.domain.aliases import alias
 from annotation.domain.deciding import sides_of
 from annotation.domain.errors import NotYours
 from annotation.domain.inspection_page import text_json
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_names
 from annotation.domain.showing import campaign_brief, clips_of, form_of, item_words
 from annotation.enums import DisputeState, Order, Verdict
 from annotation.models import AnswerSheet, Dispute, Inspection
@@ -76,6 +76,7 @@ def sides_json(dispute: Dispute, by: User) -> list[dict[str, Any]]:
     )
     questionnaire = questionnaire_of(dispute.item.campaign)
     seconds = [clip.seconds for clip in dispute.item.clips]
+    named = token_names(questionnaire, dispute.item)
     return [
         {
             "label": label,
@@ -83,7 +84,7 @@ def sides_json(dispute: Dispute, by: User) -> list[dict[str, Any]]:
             "answers": {key: sheet.answers.get(key) for key in dispute.fields},
             "described": [
                 a.as_json()
-                for a in describe(questionnaire, sheet.answers, by.interface_language, seconds)
+                for a in describe(questionnaire, sheet.answers, by.interface_language, seconds, named)
                 if a.key in dispute.fields
             ],
             "text": text_of_side(sheet),

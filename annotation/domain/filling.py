@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.errors import Invalid
-from annotation.enums import Task
+from annotation.domain.bringing import brought_by, lacking
+from annotation.enums import ItemState, Task
 from annotation.models import Assignment, Campaign, Item
 from datasets_app.domain.queries import clips_matching
 from datasets_app.models import Clip, Pair
@@ -33,19 +34,20 @@ def clips_for(
     return clips_matching(wanted).order_by("pk")
 
 
-def add_items(campaign: Campaign, subjects: Sequence[Clip | Pair], *, transcripts: bool) -> list[Item]:
-    items = [
-        Item(campaign=campaign, pair=subject, transcript=transcript_of_pair(subject) if transcripts else "")
-        if isinstance(subject, Pair)
-        else Item(campaign=campaign, clip=subject, transcript=subject.text if transcripts else "")
-        for subject in subjects
-    ]
-    return Item.objects.bulk_create(items, batch_size=BATCH)
-
-
-def transcript_of_pair(pair: Pair) -> str:
-    """The words that both clips say; nothing where they differ, for one page shows one transcript."""
-    return pair.clip_a.text if pair.clip_a.text_key == pair.clip_b.text_key else ""
+def add_items(
+    campaign: Campaign, subjects: Sequence[Clip | Pair], *, transcripts: bool, needs: Sequence[str] = ()
+) -> list[Item]:
+    """One item for each; those that lack what the questionnaire needs are excluded, and say so. Returns the others."""
+    shown = transcripts or "transcript" in needs or "alignment" in needs
+    items = []
+    for subject in subjects:
+        of = {"pair": subject} if isinstance(subject, Pair) else {"clip": subject}
+        item = Item(campaign=campaign, **of, **brought_by(subject, transcripts=shown))
+        if missing := lacking(item, needs):
+            item.state, item.exclusion_reason = ItemState.EXCLUDED, f"It brings no {' and no '.join(missing)}"
+        items.append(item)
+    Item.objects.bulk_create(items, batch_size=BATCH)
+    return [item for item in items if item.state == ItemState.COLLECTING]
 
 
 def open_slots(campaign: Campaign, items: list[Item], chance: random.Random) -> None:

@@ -11,7 +11,7 @@ from annotation import rules, visibility
 from annotation.domain import texts
 from annotation.domain.aliases import alias
 from annotation.domain.errors import NotYours
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_counts, token_names
 from annotation.domain.showing import WITH_ITEM, campaign_brief, clips_of, form_of, item_words
 from annotation.domain.sides import answers_as_heard, seconds_as_heard
 from annotation.domain.text_page import variant_json
@@ -41,6 +41,7 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
     sheet.assignment = assignment
     questionnaire = questionnaire_of(assignment.campaign)
     answers, seconds = answers_as_heard(sheet), seconds_as_heard(sheet)
+    counted, named = token_counts(questionnaire, item), token_names(questionnaire, item)
     revision = texts.latest_revision(sheet)
     return {
         "assignment": assignment.pk,
@@ -54,8 +55,8 @@ def inspection_case(*, assignment_id: int, by: User) -> dict[str, Any]:
         },
         "form": form_of(assignment.campaign, by),
         "answers": answers,
-        "described": [a.as_json() for a in describe(questionnaire, answers, by.interface_language, seconds)],
-        "findings": [f.as_json() for f in validate(questionnaire, answers, seconds, complete=True)],
+        "described": [a.as_json() for a in describe(questionnaire, answers, by.interface_language, seconds, named)],
+        "findings": [f.as_json() for f in validate(questionnaire, answers, seconds, True, counted)],
         "confirmed": sheet.confirmed,
         "active_seconds": sheet.active_seconds,
         "text": text_json(sheet),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from annotation.models import Campaign, QuestionnaireVersion
+from annotation import tokens
+from annotation.models import Campaign, Item, QuestionnaireVersion
 from annotation.questionnaire import Questionnaire, parse
 
 
@@ -19,3 +20,13 @@ def questionnaire_of(campaign: Campaign) -> Questionnaire:
     """The questionnaire as it stood when the campaign began. Raises QuestionnaireError if it cannot be read."""
     version = campaign.questionnaire
     return _parsed(version.pk, version.digest)
+
+
+def token_counts(questionnaire: Questionnaire, item: Item) -> dict[str, int]:
+    """How many words and phones of the item there are to score; nothing where none are asked about."""
+    return tokens.counts(item.tokens) if questionnaire.scores_tokens else {}
+
+
+def token_names(questionnaire: Questionnaire, item: Item) -> dict[str, list[str]]:
+    """What each score of a token-ordinal answer is about, by unit."""
+    return tokens.names(item.tokens) if questionnaire.scores_tokens else {}

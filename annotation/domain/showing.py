@@ -79,7 +79,13 @@ def item_words(item: Item) -> dict[str, Any]:
         "transcript": item.transcript,
         "alignment": item.alignment,
         "text_to_judge": item.text_to_judge,
+        "tokens": tokens_to_score(item),
     }
+
+
+def tokens_to_score(item: Item) -> list[dict[str, Any]]:
+    """The words and phones that questions ask about one by one; empty where none does."""
+    return [token.as_json() for token in item.tokens] if questionnaire_of(item.campaign).scores_tokens else []
 
 
 def clips_of(item: Item, user: User, *, purpose: str, order: str = Order.AB) -> list[dict[str, Any]]:

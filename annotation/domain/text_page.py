@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from annotation.domain import lifecycle, texts, writing
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_names
 from annotation.domain.showing import returned_with
 from annotation.domain.sides import answers_as_heard, seconds_as_heard
 from annotation.enums import TextRole
@@ -21,7 +21,8 @@ def text_of(assignment: Assignment, by: User) -> dict[str, Any]:
     sheet.assignment = assignment
     campaign = assignment.campaign
     questionnaire = questionnaire_of(campaign)
-    described = describe(questionnaire, answers_as_heard(sheet), by.interface_language, seconds_as_heard(sheet))
+    named = token_names(questionnaire, assignment.item)
+    described = describe(questionnaire, answers_as_heard(sheet), by.interface_language, seconds_as_heard(sheet), named)
     drafts = list(sheet.suggestions.filter(role=TextRole.DRAFT).order_by("-pk"))
     revision = texts.latest_revision(sheet)
     return {

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from annotation.enums import AssignmentState, ItemState, Order
 from annotation.models.campaign import Campaign
+from annotation.tokens import Token, tokens_of
 from datasets_app.models import Clip, Pair
 
 
@@ -52,6 +53,11 @@ class Item(models.Model):
             return [self.pair.clip_a, self.pair.clip_b]
         assert self.clip is not None  # held by the constraint an_item_is_a_clip_or_a_pair
         return [self.clip]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words, with their phones where known, that token-ordinal questions score."""
+        return tokens_of(self.transcript, self.alignment)
 
 
 class Assignment(models.Model):

@@ -168,6 +168,16 @@ class Questionnaire:
     def per_clip_keys(self) -> frozenset[str]:
         return frozenset(dimension.key for dimension in self.dimensions if dimension.per_clip)
 
+    @property
+    def scores_tokens(self) -> bool:
+        """Words or phones are scored one by one."""
+        return any(dimension.token_unit for dimension in self.dimensions)
+
+    @property
+    def names_sides(self) -> bool:
+        """A written answer speaks of both clips: it means A and B as its rater heard them, and nobody can turn it."""
+        return self.clips > 1 and any(d.kind is Kind.TEXT and not d.per_clip for d in self.dimensions)
+
     def dimension(self, key: str) -> Dimension:
         """Raises KeyError for an unknown key."""
         return self._by_key[key]

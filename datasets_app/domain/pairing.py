@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from django.db import transaction
 from accounts.errors import Invalid
 from datasets_app.models import Clip, Pair
 
-How = Literal["same_text", "random"]
+How = Literal["same_text", "same_instruction", "random"]
 Two = tuple[Clip, Clip]
 
 # A text spoken by this many clips gives 1,128 pairs; of more clips, a sample is enough.
@@ -31,14 +31,15 @@ class NothingToPair(Invalid):
 def make_pairs(*, clips: Iterable[Clip], how: How, count: int, seed: int) -> list[Pair]:
     """Up to `count` pairs of two different clips of one language.
 
-    `same_text`: both say the same, and differ in system or degradation where such a pair is left. `random`: any two.
+    `same_text`: both say the same, and differ in system or degradation where such a pair is left. `same_instruction`:
+    both reply to the same instruction (a column of the manifest), and differ likewise. `random`: any two.
     Clips are used as evenly as possible. Pairs that exist already are returned, not made again. Raises NothingToPair.
     """
     chosen = list(itertools.islice(WAYS[how](sorted(clips, key=lambda clip: clip.digest), seed), count))
     if not chosen:
         raise NothingToPair(
             "No two of these clips can be compared: a pair needs two clips of one language"
-            + (" that say the same text." if how == "same_text" else ".")
+            + WHICH[how]
             + " Choose more clips; nothing was made."
         )
     with transaction.atomic():
@@ -66,10 +67,19 @@ def rank(seed: int, *parts: str) -> str:
 
 def same_text(clips: Sequence[Clip], seed: int) -> Iterator[Two]:
     """Texts in turn, one pair of each before the second of any."""
+    return within_groups(clips, seed, lambda clip: clip.text_key)
+
+
+def same_instruction(clips: Sequence[Clip], seed: int) -> Iterator[Two]:
+    """Instructions in turn, likewise."""
+    return within_groups(clips, seed, lambda clip: str(clip.extra.get("instruction") or "").strip())
+
+
+def within_groups(clips: Sequence[Clip], seed: int, key: Callable[[Clip], str]) -> Iterator[Two]:
     groups: dict[tuple[str, str], list[Clip]] = defaultdict(list)
     for clip in clips:
-        if clip.text_key:
-            groups[clip.language, clip.text_key].append(clip)
+        if key(clip):
+            groups[clip.language, key(clip)].append(clip)
     order = sorted(groups, key=lambda group: rank(seed, *group))
     return in_turn([within_text(groups[group], seed) for group in order])
 
@@ -122,4 +132,5 @@ def in_turn(sources: Sequence[Iterator[Two]]) -> Iterator[Two]:
                 yield two
 
 
-WAYS = {"same_text": same_text, "random": at_random}
+WAYS = {"same_text": same_text, "same_instruction": same_instruction, "random": at_random}
+WHICH = {"same_text": " that say the same text.", "same_instruction": " with the same instruction.", "random": "."}

@@ -41,7 +41,7 @@ class ClipChoiceSerializer(Base):
 
 
 class PairPlanSerializer(Base):
-    how = serializers.ChoiceField(choices=["same_text", "random"], default="same_text")
+    how = serializers.ChoiceField(choices=["same_text", "same_instruction", "random"], default="same_text")
     count = serializers.IntegerField(default=50, min_value=1, max_value=MOST_PAIRS)
     seed = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
 
@@ -135,6 +135,16 @@ class ItemRowSerializer(Base):
     accepted_at = serializers.DateTimeField(allow_null=True)
 
 
+class CeilingSerializer(Base):
+    """A person against the mean of the others: correlation with its 95 % interval, squared error, ratings."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    mse = serializers.FloatField(allow_null=True)
+    n = serializers.IntegerField()
+
+
 class DimensionAgreementSerializer(Base):
     key = serializers.CharField()
     title = serializers.CharField()
@@ -143,6 +153,9 @@ class DimensionAgreementSerializer(Base):
     high = serializers.FloatField(allow_null=True)
     n = serializers.IntegerField()
     measure = serializers.CharField()
+    ac2 = serializers.FloatField(allow_null=True, help_text="Gwet's, quadratic weights; of ordered labels")
+    icc = serializers.FloatField(allow_null=True, help_text="ICC(1,k): of the mean of an item's ratings")
+    ceiling = CeilingSerializer(allow_null=True)
 
 
 class AgreementSerializer(Base):

@@ -113,6 +113,8 @@ class DimensionSerializer(Base):
     labels = AnswerLabelSerializer(many=True)
     severities = AnswerLabelSerializer(many=True, required=False)
     longest = serializers.IntegerField(required=False)
+    tokens = serializers.ChoiceField(choices=["word", "phone"], required=False)
+    usual = serializers.IntegerField(required=False, allow_null=True)
 
 
 class GroupSerializer(Base):
@@ -135,6 +137,7 @@ class FormSerializer(Base):
     language = serializers.CharField()
     clips = serializers.IntegerField()
     text = serializers.ChoiceField(choices=["required", "none"])
+    needs = serializers.ListField(child=serializers.CharField())
     title = serializers.CharField()
     groups = GroupSerializer(many=True)
     dimensions = DimensionSerializer(many=True)
@@ -146,6 +149,7 @@ class PresetSerializer(Base):
     title = WordsField()
     task = serializers.ChoiceField(choices=choices(Task))
     clips = serializers.IntegerField()
+    needs = serializers.ListField(child=serializers.CharField())
     dimension_count = serializers.IntegerField()
 
 
@@ -157,10 +161,14 @@ class CampaignBriefSerializer(Base):
     guidelines = serializers.CharField(allow_blank=True)
 
 
-class AlignedWordSerializer(Base):
+class TokenSerializer(Base):
     text = serializers.CharField()
-    start = serializers.FloatField()
-    end = serializers.FloatField()
+    start = serializers.FloatField(allow_null=True)
+    end = serializers.FloatField(allow_null=True)
+
+
+class AlignedWordSerializer(TokenSerializer):
+    phones = TokenSerializer(many=True, required=False)
 
 
 class ItemSerializer(Base):
@@ -168,6 +176,7 @@ class ItemSerializer(Base):
     transcript = serializers.CharField(allow_blank=True)
     alignment = AlignedWordSerializer(many=True, allow_null=True)
     text_to_judge = serializers.CharField(allow_blank=True)
+    tokens = AlignedWordSerializer(many=True)
     clips = SideAudioSerializer(many=True)
 
 
