@@ -1,0 +1,41 @@
+"""`python -m speech_judge COMMAND`: a command is a module with `add_arguments(parser)` and `run(args) -> exit code`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from speech_judge.errors import Exit, JudgeError
+
+COMMANDS = {
+    "train": ("speech_judge.commands.train", "train a judge on a release, as a recipe says"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    args = parser(list(sys.argv[1:] if argv is None else argv)).parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except JudgeError as refusal:
+        print(refusal, file=sys.stderr)
+        return Exit.REFUSED
+    return code
+
+
+def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Only the chosen command's module is imported, so that `--help` needs no torch."""
+    top = argparse.ArgumentParser(prog="python -m speech_judge", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name in argv[:1]:
+            chosen = import_module(module)
+            chosen.add_arguments(command)
+            command.set_defaults(run=chosen.run)
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())
