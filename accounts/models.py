@@ -18,6 +18,7 @@ class User(AbstractUser):
     listens_to = models.JSONField(default=list, help_text="BCP 47 codes of the languages this person can judge")
     theme = models.CharField(max_length=8, default="system", choices=[(t, t) for t in ("system", "light", "dark")])
     is_simulated = models.BooleanField(default=False, help_text="A simulated rater of the demo, never a person")
+    is_foreign = models.BooleanField(default=False, help_text="Stands for a rater of an imported file; cannot sign in")
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -1,4 +1,4 @@
-"""What raters are called before people who judge their work: never by name, but a simulated one always as such."""
+"""What raters are called before people who judge their work: never by name, but a simulated or foreign one as such."""
 
 from __future__ import annotations
 
@@ -6,4 +6,5 @@ from accounts.models import User
 
 
 def alias(rater: User, number: int | str) -> str:
-    return f"{'Simulated rater' if rater.is_simulated else 'Rater'} {number}"
+    kind = "Simulated rater" if rater.is_simulated else "Imported rater" if rater.is_foreign else "Rater"
+    return f"{kind} {number}"

@@ -2,6 +2,7 @@
 
 from annotation.models.answers import AnswerEvent, AnswerSheet
 from annotation.models.campaign import Campaign, Membership, QuestionnaireVersion
+from annotation.models.foreign import JudgementImport, JudgementProblem
 from annotation.models.inspection import Dispute, FinalField, Inspection
 from annotation.models.item import Assignment, Item
 from annotation.models.text import Revision, Suggestion, Variant
@@ -15,6 +16,8 @@ __all__ = [
     "FinalField",
     "Inspection",
     "Item",
+    "JudgementImport",
+    "JudgementProblem",
     "Membership",
     "QuestionnaireVersion",
     "Revision",
