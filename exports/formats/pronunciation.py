@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from annotation.tokens import words_in
 from exports.formats.base import CannotWrite, Row
 from exports.formats.data import table
 
@@ -63,11 +64,12 @@ def assessment(row: Row) -> Assessment:
 
 
 def words_of(row: Row) -> list[dict[str, Any]]:
-    return list(row.get("alignment") or ())
+    """The words that were scored: as brought along, else those of the transcript."""
+    return list(row.get("words") or ({"text": word} for word in words_in(row["transcript"])))
 
 
 def phones_of(word: dict[str, Any]) -> list[str]:
-    return [phone["text"] for phone in word.get("phones") or ()]
+    return list(word.get("phones") or ())
 
 
 def needed(answers: dict[str, Any], key: str) -> float:

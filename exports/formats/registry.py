@@ -7,10 +7,34 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from annotation.questionnaire import Questionnaire
-from exports.formats import ms_swift
+from exports.formats import (
+    alld,
+    grpo,
+    hf,
+    lhotse,
+    llama_factory,
+    ms_swift,
+    nemo,
+    preference,
+    speechocean762,
+    spreadsheet,
+    webdataset,
+)
 from exports.formats.base import Context, Format, Row, Skipped, Writer
 
-FORMATS: tuple[Format, ...] = (ms_swift.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    ms_swift.FORMAT,
+    grpo.FORMAT,
+    llama_factory.FORMAT,
+    alld.FORMAT,
+    speechocean762.FORMAT,
+    preference.FORMAT,
+    hf.FORMAT,
+    nemo.FORMAT,
+    lhotse.FORMAT,
+    spreadsheet.FORMAT,
+    webdataset.FORMAT,
+)
 BY_KEY = {each.key: each for each in FORMATS}
 DEFAULT = tuple(each.key for each in FORMATS if each.default)
 

@@ -1,0 +1,96 @@
+"""CSV by RFC 4180 that a spreadsheet cannot run: text that looks like a formula gets an apostrophe in front.
+
+Numbers stay numbers: a cell of -3 is no formula. To read a text back, take away one leading apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotation.questionnaire import Dimension, Kind, Questionnaire
+from exports.canonical import dumps
+from exports.formats.base import TASKS, Context, Format, Row, Skipped
+from exports.formats.data import about
+from exports.formats.files import Files
+
+# The half-width and full-width characters that open a formula, and what a spreadsheet may skip before one.
+OPENERS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+SKIPPED = " \u00a0\u3000"
+REFUSED_FIRST = ("\t", "\r", "\n", "'")
+SIDES = ("A", "B")
+BY_SIDE = {"clip": "clips", "audio": "audio", "seconds": "seconds"}
+FIXED = (
+    *("id", "key", "task", "split", "campaign", "language", "text_language"),
+    *(f"{name}_{side}" for name in BY_SIDE for side in SIDES),
+    *("instruction", "transcript", "text_to_judge"),
+    *("unseen_speaker", "unseen_system", "unseen_text", "simulated"),
+)
+TEXT = ("item", "key", "split", "text", "order", "role", "simulated", "words")
+
+
+class Tables:
+    """`exports/csv/<questionnaire>/<split>.csv`, one row an item, and `<split>-texts.csv`, one row a text."""
+
+    def __init__(self, folder: Path, context: Context) -> None:
+        self.files = Files(folder / "exports" / "csv", newline="")
+        self.begun: set[str] = set()
+
+    def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
+        place = f"{row['questionnaire']}/{row['split']}"
+        columns = list(answer_columns(questionnaire))
+        names = (*FIXED, *(name for name, _, _ in columns))
+        self.put(
+            f"{place}.csv", names, [*fixed(row), *(answer(row, dimension, side) for _, dimension, side in columns)]
+        )
+        for text in row["texts"]:
+            words = [row["id"], row["key"], row["split"], text["id"], text["order"], text["role"], text["simulated"]]
+            self.put(f"{place}-texts.csv", TEXT, [*words, text["text"]])
+        return iter(())
+
+    def put(self, path: str, names: tuple[str, ...], cells: list[Any]) -> None:
+        sheet = csv.writer(self.files.file(path))  # its own dialect is RFC 4180: CRLF, quotes doubled
+        if path not in self.begun:
+            self.begun.add(path)
+            sheet.writerow([safe(name) for name in names])
+        sheet.writerow([safe(cell) for cell in cells])
+
+    def close(self) -> None:
+        self.files.close()
+
+
+def safe(cell: Any) -> Any:
+    """What may stand in a cell. None is an empty cell; lists and intervals are JSON; true and false are words."""
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
+        return cell
+    text = json.dumps(cell) if isinstance(cell, bool) else cell if isinstance(cell, str) else dumps(cell)
+    runs = text.startswith(REFUSED_FIRST) or text.lstrip(SKIPPED).startswith(OPENERS)
+    return f"'{text}" if runs else text
+
+
+def fixed(row: Row) -> list[Any]:
+    """The values of FIXED; a clip alone stands under A."""
+    found = dict(row)
+    for name, field in BY_SIDE.items():
+        found |= dict(zip((f"{name}_{side}" for side in SIDES), row[field], strict=False))
+    return [found.get(name) for name in FIXED]
+
+
+def answer_columns(questionnaire: Questionnaire) -> Iterator[tuple[str, Dimension, str]]:
+    """(column, dimension, side): `overall_quality`, `distortion_type.A`."""
+    for dimension in questionnaire.dimensions:
+        for side in questionnaire.sides(dimension):
+            yield (f"{dimension.key}.{side}" if side else dimension.key), dimension, side
+
+
+def answer(row: Row, dimension: Dimension, side: str) -> Any:
+    value = row["answers"].get(dimension.key)
+    if side:
+        value = value.get(side) if isinstance(value, dict) else None
+    return ";".join(value) if dimension.kind is Kind.MULTI_CATEGORY and value is not None else value
+
+
+FORMAT = Format("csv", "CSV", TASKS, Tables, about=about("csv"))
