@@ -53,6 +53,6 @@ class ImportRowAdmin(ReadOnly):
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnly):
-    list_display = ["id", "kind", "value", "split", "release", "reason", "created_at"]
-    list_filter = ["kind", "split"]
+    list_display = ["id", "track", "kind", "value", "split", "release", "reason", "created_at"]
+    list_filter = ["track", "kind", "split"]
     search_fields = ["value"]

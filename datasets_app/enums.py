@@ -24,6 +24,24 @@ class RowOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class Track(StrEnum):
+    """What is split on its own: rated quality, and telling real speech from made."""
+
+    QUALITY = "quality"
+    DETECTION = "detection"
+
+
+class LedgerKind(StrEnum):
+    """What the ledger gives a split to."""
+
+    SPEAKER = "speaker"
+    TEXT = "text"
+    SYSTEM = "system"
+    RECORDING = "recording"
+    CLIP = "clip"
+    PAIR = "pair"
+
+
 class Split(StrEnum):
     TRAIN = "train"
     VAL = "val"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from datasets_app.append_only import AppendOnly
-from datasets_app.enums import ImportState, Origin, RowOutcome, Split
+from datasets_app.enums import ImportState, LedgerKind, Origin, RowOutcome, Split, Track
 
 
 def _choices(enum: type) -> list[tuple[str, str]]:
@@ -163,9 +163,10 @@ class ImportRow(AppendOnly):
 
 
 class LedgerEntry(AppendOnly):
-    """Which split a speaker, text, system or clip belongs to. Append-only and hash-chained; a label never changes."""
+    """Which split of a track something belongs to. Append-only and hash-chained; a label never changes."""
 
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in ("speaker", "text", "system", "clip")])
+    track = models.CharField(max_length=10, choices=_choices(Track), default=Track.QUALITY)
+    kind = models.CharField(max_length=10, choices=_choices(LedgerKind))
     value = models.CharField(max_length=200)
     split = models.CharField(max_length=5, choices=_choices(Split))
     release = models.CharField(max_length=80, help_text="The release that first used it, as text")
@@ -175,7 +176,7 @@ class LedgerEntry(AppendOnly):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="one_split_per_attribute")]
+        constraints = [models.UniqueConstraint(fields=["track", "kind", "value"], name="one_split_per_track")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.value}: {self.split}"
+        return f"{self.track}: {self.kind} {self.value} is {self.split}"

@@ -18,6 +18,7 @@ from datasets_app.domain import clips
 from datasets_app.domain.delivery import Delivery
 from datasets_app.domain.import_plan import Plan, Take
 from datasets_app.domain.import_progress import TELL_EVERY_SECONDS, Pulse
+from datasets_app.domain.reservations import reserve_as_told
 from datasets_app.domain.sources import ensure_source
 from datasets_app.enums import RowOutcome
 from datasets_app.manifest_rows import Problem, Row
@@ -110,7 +111,8 @@ class Walk:
         elif result is not None:
             with transaction.atomic():
                 clip, is_new = clips.create_clip(prepared=result, source=self.sources.of(take.row), row=take.row)
-                self.record(line, filename, RowOutcome.ADDED if is_new else RowOutcome.KNOWN, clip=clip)
+                code, reason = reserve_as_told(clip, by=self.of.by)
+                self.record(line, filename, RowOutcome.ADDED if is_new else RowOutcome.KNOWN, code, reason, clip=clip)
 
     def record(
         self, line: int, filename: str, outcome: RowOutcome, code: str = "", reason: str = "", clip: Clip | None = None

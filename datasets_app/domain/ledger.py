@@ -1,4 +1,4 @@
-"""Which split a speaker, text, system or clip belongs to: said once, never changed, and provably not tampered with.
+"""Which split of a track a speaker, text, system, recording, clip or pair belongs to: said once, never changed.
 
 `exports` proposes labels when it builds a release; managers reserve some before anybody is paid to rate the clips. Each
 entry holds the digest of the one before it, so that a changed or removed one breaks the chain.
@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from django.db import connection, transaction
 
 from accounts.errors import Conflict, Invalid
-from accounts.models import User
-from datasets_app.domain.sources import check_is_manager
-from datasets_app.enums import Split
+from datasets_app.enums import LedgerKind, Split, Track
 from datasets_app.models import LedgerEntry
 
-Kind = Literal["speaker", "text", "system", "clip"]
-KINDS: tuple[Kind, ...] = ("speaker", "text", "system", "clip")
 RESERVATION = ""  # the release of an entry that no release has used yet
 BEGINNING = "0" * 64
+MAX_VALUE = 200
+MOST_PER_QUERY = 500  # values; SQLite takes 999 variables at least
 LOCK = 0x6C656467  # "ledg": the key of PostgreSQL's advisory lock
 
 
@@ -33,14 +31,23 @@ class LedgerConflict(Conflict):
     code = "ledger_conflict"
 
 
+Key = tuple[str, str, str]  # track, kind, value
+
+
 @dataclass(frozen=True)
 class Label:
-    """`value` is the speaker, the text's key, the system or the clip's digest."""
+    """`value`: the speaker, the text's key, the system, `source/recording`, the clip's digest, or both digests of a
+    pair, the smaller first, with a colon between."""
 
-    kind: Kind
+    kind: str
     value: str
-    split: Split
+    split: Split | str
     reason: str = ""
+    track: str = Track.QUALITY
+
+    @property
+    def key(self) -> Key:
+        return (self.track, self.kind, self.value)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ def append(*, entries: Iterable[Label], release: str) -> list[LedgerEntry]:
         rows = []
         for label in new:
             row = LedgerEntry(
+                track=label.track,
                 kind=label.kind,
                 value=label.value,
                 split=label.split,
@@ -77,20 +85,34 @@ def append(*, entries: Iterable[Label], release: str) -> list[LedgerEntry]:
             )
             row.digest = head = digest_of(row)
             rows.append(row)
-        return LedgerEntry.objects.bulk_create(rows, batch_size=500)
+        return LedgerEntry.objects.bulk_create(rows, batch_size=MOST_PER_QUERY)
 
 
-def reserve(*, kind: Kind, values: Iterable[str], split: Split, by: User, reason: str = "") -> list[LedgerEntry]:
-    """Promise a split before any release: clips of these speakers, texts or systems will go there and nowhere else."""
-    check_is_manager(by)
-    because = (reason or f"reserved by {by.username}")[:80]
-    return append(entries=[Label(kind, value, split, because) for value in values], release=RESERVATION)
-
-
-def labels(kind: Kind) -> dict[str, Split]:
+def labels(kind: str, track: str = Track.QUALITY) -> dict[str, Split]:
     """The split of every value of this kind that has one."""
-    rows = LedgerEntry.objects.filter(kind=kind).values_list("value", "split")
+    rows = LedgerEntry.objects.filter(track=track, kind=kind).values_list("value", "split")
     return {value: Split(split) for value, split in rows}
+
+
+def splits_of(keys: Iterable[Key]) -> dict[Key, Split]:
+    """The splits of those of these that have one."""
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for track, kind, value in keys:
+        wanted[track, kind].add(value)
+    return dict(look_up(wanted))
+
+
+def look_up(wanted: dict[tuple[str, str], set[str]]) -> Iterator[tuple[Key, Split]]:
+    for (track, kind), values in wanted.items():
+        for some in chunks(sorted(values), MOST_PER_QUERY):
+            rows = LedgerEntry.objects.filter(track=track, kind=kind, value__in=some).values_list("value", "split")
+            for value, split in rows:
+                yield (track, kind, value), Split(split)
+
+
+def chunks(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def verify_chain() -> Verification:
@@ -111,17 +133,21 @@ def take_turn() -> None:
 
 
 def not_yet_there(entries: Iterable[Label]) -> list[Label]:
-    there = {(kind, value): split for kind in KINDS for value, split in labels(kind).items()}
-    new: dict[tuple[str, str], Label] = {}
-    conflicts: list[dict[str, str]] = []
-    for label in entries:
+    asked = list(entries)
+    for label in asked:
         refuse_malformed(label)
-        key = (label.kind, label.value)
-        known = there.get(key) or (new[key].split if key in new else None)
-        if known is None:
-            new[key] = label
-        elif known != label.split:
-            conflicts.append({"kind": label.kind, "value": label.value, "is": str(known), "asked": str(label.split)})
+    known: dict[Key, str] = dict(splits_of(label.key for label in asked))
+    new: list[Label] = []
+    conflicts: list[dict[str, str]] = []
+    for label in asked:
+        there = known.setdefault(label.key, "")
+        if not there:
+            known[label.key] = str(label.split)
+            new.append(label)
+        elif there != label.split:
+            conflicts.append(
+                {"track": label.track, "kind": label.kind, "value": label.value, "is": there, "asked": str(label.split)}
+            )
     if conflicts:
         first = conflicts[0]
         raise LedgerConflict(
@@ -129,14 +155,19 @@ def not_yet_there(entries: Iterable[Label]) -> list[Label]:
             f" {first['is']} for good. Nothing was written.",
             extra={"conflicts": conflicts[:100]},
         )
-    return list(new.values())
+    return new
 
 
 def refuse_malformed(label: Label) -> None:
-    if label.kind not in KINDS or not label.value or len(label.value) > 200:
+    known = label.kind in list(LedgerKind) and label.track in list(Track) and label.split in list(Split)
+    if not known or not label.value or len(label.value) > MAX_VALUE:
         raise Invalid(f"{label.kind} {label.value[:40]!r} cannot be written into the ledger. Nothing was written.")
 
 
 def digest_of(row: LedgerEntry) -> str:
+    """Of the entry's words and the digest before it. Entries of the first track are sealed as they were when there was
+    only one, so that old chains still hold."""
     facts = [row.previous, row.kind, row.value, str(row.split), row.release, row.reason]
+    if row.track != Track.QUALITY:
+        facts.append(str(row.track))
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

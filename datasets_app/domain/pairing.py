@@ -15,6 +15,7 @@ from typing import Literal
 from django.db import transaction
 
 from accounts.errors import Invalid
+from datasets_app.domain.reservations import fit_together, sides
 from datasets_app.models import Clip, Pair
 
 How = Literal["same_text", "same_instruction", "random"]
@@ -33,14 +34,18 @@ def make_pairs(*, clips: Iterable[Clip], how: How, count: int, seed: int) -> lis
 
     `same_text`: both say the same, and differ in system or degradation where such a pair is left. `same_instruction`:
     both reply to the same instruction (a column of the manifest), and differ likewise. `random`: any two.
+    Two clips that the ledger has in two splits, or will, are never paired: such a pair could not be released.
     Clips are used as evenly as possible. Pairs that exist already are returned, not made again. Raises NothingToPair.
     """
-    chosen = list(itertools.islice(WAYS[how](sorted(clips, key=lambda clip: clip.digest), seed), count))
+    ordered = sorted(clips, key=lambda clip: clip.digest)
+    side_of = sides(ordered)
+    inside = (two for two in WAYS[how](ordered, seed) if fit_together(side_of[two[0].pk], side_of[two[1].pk]))
+    chosen = list(itertools.islice(inside, count))
     if not chosen:
         raise NothingToPair(
             "No two of these clips can be compared: a pair needs two clips of one language"
             + WHICH[how]
-            + " Choose more clips; nothing was made."
+            + " Both must be open to the same split. Choose more clips; nothing was made."
         )
     with transaction.atomic():
         return keep([canonical(*two) for two in chosen])

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 
-from accounts.errors import Invalid, NotAllowed
+from accounts.errors import Invalid
 from datasets_app.append_only import WrittenOnce
 from datasets_app.domain import ledger
 from datasets_app.domain.ledger import BEGINNING, Label, LedgerConflict
 from datasets_app.enums import Split
 from datasets_app.models import LedgerEntry
-from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +46,9 @@ def test_a_label_never_changes() -> None:
     three()
     with pytest.raises(LedgerConflict) as refused:
         ledger.append(entries=[Label("system", "x", Split.VAL), Label("speaker", "s1", Split.TEST)], release="r2")
-    assert refused.value.extra["conflicts"] == [{"kind": "speaker", "value": "s1", "is": "train", "asked": "test"}]
+    assert refused.value.extra["conflicts"] == [
+        {"track": "quality", "kind": "speaker", "value": "s1", "is": "train", "asked": "test"}
+    ]
     assert LedgerEntry.objects.count() == 3
 
 
@@ -104,13 +109,39 @@ def test_entries_are_written_once() -> None:
     assert ledger.verify_chain().holds
 
 
-def test_managers_reserve_a_split_before_anybody_rates(cast: Cast) -> None:
-    rows = ledger.reserve(kind="speaker", values=["s9", "s8"], split=Split.TEST, by=cast.mara)
-    assert {(row.value, row.release, row.reason) for row in rows} == {
-        ("s9", "", "reserved by mara"),
-        ("s8", "", "reserved by mara"),
-    }
+def test_tracks_stand_beside_each_other() -> None:
+    three()
+    ledger.append(entries=[Label("speaker", "s1", Split.TEST, track="detection")], release="r2")
+    assert ledger.labels("speaker") == {"s1": Split.TRAIN, "s2": Split.TEST}
+    assert ledger.labels("speaker", "detection") == {"s1": Split.TEST}
     with pytest.raises(LedgerConflict):
-        ledger.append(entries=[Label("speaker", "s9", Split.TRAIN)], release="r")
-    with pytest.raises(NotAllowed):
-        ledger.reserve(kind="speaker", values=["s7"], split=Split.TEST, by=cast.ann)
+        ledger.append(entries=[Label("speaker", "s1", Split.VAL, track="detection")], release="r3")
+    assert ledger.verify_chain().holds
+
+
+def test_an_entry_cannot_be_passed_to_the_other_track() -> None:
+    three()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {LedgerEntry._meta.db_table} SET track = 'detection' WHERE value = 's2'")
+    assert ledger.verify_chain().broken_at == 2
+
+
+def test_chains_written_before_there_were_tracks_still_hold() -> None:
+    """The digest that the first version wrote for this entry, byte for byte."""
+    facts = [BEGINNING, "speaker", "s1", "train", "r1", ""]
+    words = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    LedgerEntry.objects.create(
+        kind="speaker", value="s1", split="train", release="r1", previous=BEGINNING, digest=digest
+    )
+    ledger.append(entries=[Label("pair", "a:b", Split.TRAIN, track="detection")], release="r2")
+    assert ledger.verify_chain().holds
+
+
+def test_the_command_says_where_the_chain_is_broken() -> None:
+    three()
+    call_command("verify_ledger")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {LedgerEntry._meta.db_table} SET split = 'test' WHERE value = 's1'")
+    with pytest.raises(CommandError, match="Entry 1 "):
+        call_command("verify_ledger")
