@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from exports.leakage import attributes, items, names, samples
+from exports.leakage import (
+    attributes,
+    audio,
+    blind,
+    exposure,
+    flags,
+    items,
+    label_leaks,
+    names,
+    people,
+    samples,
+    spoken,
+    written,
+)
 from exports.leakage.check import Check
 
-FAMILIES = (items, samples, attributes, names)
+FAMILIES = (items, samples, audio, attributes, people, spoken, written, flags, exposure, label_leaks, blind, names)
 CHECKS: tuple[Check, ...] = tuple(check for family in FAMILIES for check in family.CHECKS)

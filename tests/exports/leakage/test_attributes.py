@@ -84,6 +84,8 @@ def test_two_clips_are_one_pair_in_either_order():
 
 def test_tracks_are_split_on_their_own():
     clean = small()
-    rows = [replace(row, id=f"i{9:023x}{n}", task="detection", split="test") for n, row in enumerate(clean.rows)]
+    rows = [
+        replace(row, id=f"i{9:023x}{n}", task="detection", split="test", texts=()) for n, row in enumerate(clean.rows)
+    ]
     detected = clean.with_rows(rows)
     assert leaks(detected, Promises.of("strict", "paper")) == []
