@@ -676,6 +676,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ledger_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ledger_reservations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -937,9 +969,10 @@ export interface components {
         AlignedWord: {
             text: string;
             /** Format: double */
-            start: number;
+            start: number | null;
             /** Format: double */
-            end: number;
+            end: number | null;
+            phones?: components["schemas"]["Phone"][];
         };
         AnswerLabel: {
             id: number | string;
@@ -980,6 +1013,12 @@ export interface components {
             /** Format: double */
             seconds: number;
         };
+        /**
+         * @description * `redistributable` - redistributable
+         *     * `all` - all
+         * @enum {string}
+         */
+        AudioEnum: "redistributable" | "all";
         /** @enum {unknown} */
         BlankEnum: "";
         BlindRequestRequest: {
@@ -1078,6 +1117,18 @@ export interface components {
             draft: string | null;
             variants: components["schemas"]["Variant"][];
             history: components["schemas"]["EarlierVerdict"][];
+        };
+        /** @description A person against the mean of the others: correlation with its 95 % interval, squared error, ratings. */
+        Ceiling: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            /** Format: double */
+            mse: number | null;
+            n: number;
         };
         Clip: {
             readonly id: number;
@@ -1240,7 +1291,7 @@ export interface components {
         };
         Dimension: {
             key: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind7aaEnum"];
             group: string;
             title: string;
             question: string;
@@ -1253,6 +1304,8 @@ export interface components {
             labels: components["schemas"]["AnswerLabel"][];
             severities?: components["schemas"]["AnswerLabel"][];
             longest?: number;
+            tokens?: components["schemas"]["TokensEnum"];
+            usual?: number | null;
         };
         DimensionAgreement: {
             key: string;
@@ -1265,11 +1318,22 @@ export interface components {
             high: number | null;
             n: number;
             measure: string;
+            /**
+             * Format: double
+             * @description Gwet's, quadratic weights; of ordered labels
+             */
+            ac2: number | null;
+            /**
+             * Format: double
+             * @description ICC(1,k): of the mean of an item's ratings
+             */
+            icc: number | null;
+            ceiling: components["schemas"]["Ceiling"] | null;
         };
         DimensionDistribution: {
             key: string;
             title: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind7aaEnum"];
             n: number;
             counts: components["schemas"]["LabelCount"][];
         };
@@ -1415,6 +1479,7 @@ export interface components {
             language: string;
             clips: number;
             text: components["schemas"]["TextEnum"];
+            needs: string[];
             title: string;
             groups: components["schemas"]["Group"][];
             dimensions: components["schemas"]["Dimension"][];
@@ -1439,10 +1504,11 @@ export interface components {
         };
         /**
          * @description * `same_text` - same_text
+         *     * `same_instruction` - same_instruction
          *     * `random` - random
          * @enum {string}
          */
-        HowEnum: "same_text" | "random";
+        HowEnum: "same_text" | "same_instruction" | "random";
         Import: {
             readonly id: number;
             readonly title: string;
@@ -1499,6 +1565,7 @@ export interface components {
             transcript: string;
             alignment: components["schemas"]["AlignedWord"][] | null;
             text_to_judge: string;
+            tokens: components["schemas"]["AlignedWord"][];
             clips: components["schemas"]["SideAudio"][];
         };
         ItemClip: {
@@ -1572,7 +1639,7 @@ export interface components {
          *     * `token-ordinal` - token-ordinal
          * @enum {string}
          */
-        KindEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
+        Kind7aaEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
         Label: {
             en: string;
             zh: string;
@@ -1597,6 +1664,29 @@ export interface components {
             /** @default false */
             prefetch: boolean;
         };
+        LedgerEntry: {
+            readonly id: number;
+            track: components["schemas"]["TrackEnum"];
+            kind: components["schemas"]["LedgerEntryKindEnum"];
+            value: string;
+            split: components["schemas"]["SplitEnum"];
+            /** @description The release that first used it, as text */
+            release: string;
+            reason?: string;
+            digest: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `speaker` - speaker
+         *     * `text` - text
+         *     * `system` - system
+         *     * `recording` - recording
+         *     * `clip` - clip
+         *     * `pair` - pair
+         * @enum {string}
+         */
+        LedgerEntryKindEnum: "speaker" | "text" | "system" | "recording" | "clip" | "pair";
         /**
          * @description * `error` - error
          *     * `warning` - warning
@@ -1659,6 +1749,10 @@ export interface components {
             /** @description ImportDefaults as JSON */
             defaults?: unknown;
         };
+        NewOverrideRequest: {
+            check: string;
+            reason: string;
+        };
         NewRecordingRequest: {
             /** Format: binary */
             audio: string;
@@ -1667,11 +1761,13 @@ export interface components {
             language: string;
             consent: boolean;
         };
+        /** @description How clips are to be split, whether to look at it or to build it. */
         NewReleaseRequest: {
-            name: string;
             campaigns: number[];
-            /** @default strict */
+            /** @default core_flags */
             policy: components["schemas"]["PolicyEnum"];
+            /** @default joint */
+            profile: components["schemas"]["ProfileEnum"];
             /**
              * @default [
              *       0.7,
@@ -1682,6 +1778,16 @@ export interface components {
             shares: number[];
             /** @default 0 */
             seed: number;
+            /** @default split */
+            given_column: string;
+            ratios?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @default redistributable */
+            audio: components["schemas"]["AudioEnum"];
+            formats?: string[];
+            overrides?: components["schemas"]["NewOverrideRequest"][];
         };
         NewToken: {
             readonly id: number;
@@ -1710,6 +1816,11 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "added" | "known" | "skipped";
+        Override: {
+            check: string;
+            reason: string;
+            by: string;
+        };
         PaginatedCampaignRowList: {
             results: components["schemas"]["CampaignRow"][];
             /** @description Pass as `cursor` for the next page */
@@ -1747,6 +1858,11 @@ export interface components {
         };
         PaginatedJobList: {
             results: components["schemas"]["Job"][];
+            /** @description Pass as `cursor` for the next page */
+            next: string | null;
+        };
+        PaginatedLedgerEntryList: {
+            results: components["schemas"]["LedgerEntry"][];
             /** @description Pass as `cursor` for the next page */
             next: string | null;
         };
@@ -1807,11 +1923,22 @@ export interface components {
             done: number;
             in_hand: number;
         };
+        Phone: {
+            text: string;
+            /** Format: double */
+            start: number | null;
+            /** Format: double */
+            end: number | null;
+        };
         /**
          * @description * `strict` - strict
+         *     * `core_flags` - core_flags
+         *     * `speaker_system` - speaker_system
+         *     * `paper_detection` - paper_detection
+         *     * `given` - given
          * @enum {string}
          */
-        PolicyEnum: "strict";
+        PolicyEnum: "strict" | "core_flags" | "speaker_system" | "paper_detection" | "given";
         Preset: {
             key: string;
             /** @description By language */
@@ -1820,8 +1947,16 @@ export interface components {
             };
             task: components["schemas"]["TaskEnum"];
             clips: number;
+            needs: string[];
             dimension_count: number;
         };
+        /**
+         * @description * `joint` - joint
+         *     * `paper` - paper
+         *     * `joint_safe` - joint_safe
+         * @enum {string}
+         */
+        ProfileEnum: "joint" | "paper" | "joint_safe";
         Progress: {
             done: number;
             total: number;
@@ -1844,10 +1979,21 @@ export interface components {
             name: string;
             state?: components["schemas"]["ReleaseStateEnum"];
             policy?: string;
+            profile?: string;
             /** Format: int64 */
             seed?: number;
-            /** @description Wanted shares of train, val, test */
-            shares?: unknown;
+            shares: number[];
+            /** @description What policy `given` reads */
+            given_column?: string;
+            formats: string[];
+            overrides: components["schemas"]["Override"][];
+            ratios: {
+                [key: string]: string;
+            };
+            /** @description Whose sound goes out */
+            audio?: string;
+            /** @description Where a command wrote the folder; else storage */
+            target?: string;
             readonly campaigns: number[];
             /** @description SHA-256 of MANIFEST.sha256: the release id */
             digest?: string;
@@ -1879,10 +2025,21 @@ export interface components {
             name: string;
             state?: components["schemas"]["ReleaseStateEnum"];
             policy?: string;
+            profile?: string;
             /** Format: int64 */
             seed?: number;
-            /** @description Wanted shares of train, val, test */
-            shares?: unknown;
+            shares: number[];
+            /** @description What policy `given` reads */
+            given_column?: string;
+            formats: string[];
+            overrides: components["schemas"]["Override"][];
+            ratios: {
+                [key: string]: string;
+            };
+            /** @description Whose sound goes out */
+            audio?: string;
+            /** @description Where a command wrote the folder; else storage */
+            target?: string;
             readonly campaigns: number[];
             /** @description SHA-256 of MANIFEST.sha256: the release id */
             digest?: string;
@@ -1908,6 +2065,29 @@ export interface components {
          * @enum {string}
          */
         ReleaseStateEnum: "waiting" | "building" | "published" | "refused";
+        /**
+         * @description * `speaker` - speaker
+         *     * `text` - text
+         *     * `system` - system
+         *     * `recording` - recording
+         *     * `clip` - clip
+         * @enum {string}
+         */
+        ReservationKindEnum: "speaker" | "text" | "system" | "recording" | "clip";
+        ReservationRequest: {
+            kind: components["schemas"]["ReservationKindEnum"];
+            /** @description Speakers, systems, `source/recording`, digests of clips, or texts as words or keys */
+            values: string[];
+            split: components["schemas"]["SplitEnum"];
+            /**
+             * @description Both when it is not given
+             *
+             *     * `quality` - quality
+             *     * `detection` - detection
+             */
+            track?: components["schemas"]["TrackEnum"];
+            reason?: string;
+        };
         Returned: {
             comment: string;
             fields: string[];
@@ -2054,6 +2234,13 @@ export interface components {
             /** @description What the speakers agreed to */
             consent?: string;
         };
+        /**
+         * @description * `train` - train
+         *     * `val` - val
+         *     * `test` - test
+         * @enum {string}
+         */
+        SplitEnum: "train" | "val" | "test";
         Suggestion: {
             id: number;
             text: string;
@@ -2065,9 +2252,13 @@ export interface components {
          *     * `comparison` - comparison
          *     * `suggestion` - suggestion
          *     * `detection` - detection
+         *     * `rating` - rating
+         *     * `ab` - ab
+         *     * `preference` - preference
+         *     * `pronunciation` - pronunciation
          * @enum {string}
          */
-        TaskEnum: "assessment" | "comparison" | "suggestion" | "detection";
+        TaskEnum: "assessment" | "comparison" | "suggestion" | "detection" | "rating" | "ab" | "preference" | "pronunciation";
         Text: {
             state: components["schemas"]["AssignmentStateEnum"];
             language: string;
@@ -2101,6 +2292,18 @@ export interface components {
             /** Format: date-time */
             readonly last_used_at: string | null;
         };
+        /**
+         * @description * `word` - word
+         *     * `phone` - phone
+         * @enum {string}
+         */
+        TokensEnum: "word" | "phone";
+        /**
+         * @description * `quality` - quality
+         *     * `detection` - detection
+         * @enum {string}
+         */
+        TrackEnum: "quality" | "detection";
         Until: {
             /** Format: date-time */
             until: string | null;
@@ -3312,6 +3515,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    ledger_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: "clip" | "pair" | "recording" | "speaker" | "system" | "text";
+                limit?: number;
+                /** @description A release's name; - for reservations */
+                release?: string;
+                split?: "test" | "train" | "val";
+                track?: "detection" | "quality";
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLedgerEntryList"];
+                };
+            };
+        };
+    };
+    ledger_reservations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationRequest"];
+                "multipart/form-data": components["schemas"]["ReservationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntry"][];
                 };
             };
         };
