@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ def bleu(predicted: Sequence[str], references: Sequence[Sequence[str]]) -> float
     if not predicted:
         return None
     most = max(len(row) for row in references)
-    columns = [[row[n] if n < len(row) else None for row in references] for n in range(most)]
+    columns: list[list[Any]] = [[row[n] if n < len(row) else None for row in references] for n in range(most)]
     tokenizer = "char" if unspaced(references) else "13a"
     return float(sacrebleu.corpus_bleu(list(predicted), columns, tokenize=tokenizer).score)
 

@@ -1,0 +1,1 @@
+"""From references and predictions in files to one JSON of figures, by system. No torch."""
