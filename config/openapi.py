@@ -19,6 +19,7 @@ from annotation.enums import (
     Task,
     Verdict,
 )
+from annotation.questionnaire import Kind
 from datasets_app.enums import ImportState, Origin
 from jobs.enums import JobState
 
@@ -36,6 +37,7 @@ ENUM_NAMES: dict[str, Any] = {
     "ImportStateEnum": values(ImportState),
     "OriginEnum": values(Origin),
     "TaskEnum": values(Task),
+    "KindEnum": values(Kind),
     "CampaignStateEnum": values(CampaignState),
     "SettableCampaignStateEnum": values(SETTABLE_CAMPAIGN_STATES),
     "ItemStateEnum": values(ItemState),

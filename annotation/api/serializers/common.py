@@ -161,14 +161,14 @@ class CampaignBriefSerializer(Base):
     guidelines = serializers.CharField(allow_blank=True)
 
 
-class TokenSerializer(Base):
+class PhoneSerializer(Base):
     text = serializers.CharField()
     start = serializers.FloatField(allow_null=True)
     end = serializers.FloatField(allow_null=True)
 
 
-class AlignedWordSerializer(TokenSerializer):
-    phones = TokenSerializer(many=True, required=False)
+class AlignedWordSerializer(PhoneSerializer):
+    phones = PhoneSerializer(many=True, required=False)
 
 
 class ItemSerializer(Base):

@@ -4,6 +4,7 @@ import { Anchors, Chips } from "@/annotate/Choices";
 import { placeKey, placesOfRow } from "@/annotate/layout";
 import { Parts } from "@/annotate/Parts";
 import type { Sheet } from "@/annotate/Sheet";
+import { Units } from "@/annotate/Units";
 import type { Finding } from "@/api/shapes";
 import type { Player } from "@/engine/Player";
 import type { Place } from "@/engine/rules";
@@ -90,6 +91,7 @@ interface ControlProps extends Omit<BlockProps, "isRow" | "isAgain" | "findings"
 }
 
 function Control({ sheet, player, place, focused, compact }: ControlProps) {
+  const t = useT();
   const { dimension } = place;
   switch (dimension.kind) {
     case "ordinal":
@@ -105,6 +107,8 @@ function Control({ sheet, player, place, focused, compact }: ControlProps) {
       return <Chips sheet={sheet} place={place} keysOn={focused} />;
     case "intervals":
       return <Parts sheet={sheet} place={place} player={player} />;
+    case "token-ordinal":
+      return <Units sheet={sheet} place={place} player={player} />;
     default:
       return (
         <textarea
@@ -112,7 +116,14 @@ function Control({ sheet, player, place, focused, compact }: ControlProps) {
           aria-label={dimension.title}
           maxLength={dimension.longest}
           value={String(sheet.value(place) ?? "")}
+          placeholder={t("rows.typed")}
           onFocus={() => sheet.focusOn(place)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            event.currentTarget.blur(); // the keys go back to the questions
+            sheet.move(1);
+          }}
           onChange={(event) => sheet.answer(place, event.target.value)}
         />
       );

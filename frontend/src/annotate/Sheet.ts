@@ -1,7 +1,7 @@
-import type { Answers, Finding, Form, Interval, Label, PlainAnswer } from "@/api/shapes";
+import type { Answers, Finding, Form, Interval, Label, PlainAnswer, Scores } from "@/api/shapes";
 import { placeKey, placesOf, rowsOf, type Row } from "@/annotate/layout";
 import { IntervalSet } from "@/engine/IntervalSet";
-import { answerAt, brokenRules, isEmpty, missing, type Place } from "@/engine/rules";
+import { answerAt, brokenRules, isOpen, missing, type Place } from "@/engine/rules";
 
 export interface SheetView {
   answers: Answers;
@@ -13,6 +13,8 @@ export interface SheetView {
   showMissing: boolean;
   /** Selected and half-made parts per intervals question. */
   parts: Record<string, { selected: number | null; opened: number | null }>;
+  /** The word or phone that is scored next, per question about words or phones. */
+  units: Record<string, number>;
 }
 
 const UNDO_STEPS = 100;
@@ -35,9 +37,9 @@ export class Sheet {
     private readonly onChange: () => void = () => undefined,
   ) {
     this.rows = rowsOf(form);
-    this.view = { answers, focus: null, findings, showMissing: false, parts: {} };
+    this.view = { answers, focus: null, findings, showMissing: false, parts: {}, units: {} };
     const places = this.places();
-    const first = places.find(({ dimension, side }) => isEmpty(answerAt(answers, dimension, side)));
+    const first = places.find(({ dimension, side }) => isOpen(answerAt(answers, dimension, side)));
     this.view = { ...this.view, focus: first ?? places[0] ?? null };
   }
 
@@ -93,7 +95,7 @@ export class Sheet {
   undo(): void {
     const before = this.past.pop();
     if (!before) return;
-    this.set({ ...before, findings: [], parts: {} });
+    this.set({ ...before, findings: [], parts: {}, units: {} });
     this.onChange();
   }
 
@@ -113,13 +115,54 @@ export class Sheet {
   choose(place: Place, id: Label["id"]): void {
     const { dimension } = place;
     if (dimension.kind === "multi-category") return this.answer(place, this.toggled(place, String(id)));
+    if (dimension.kind === "token-ordinal") return this.score(place, Number(id));
     this.answer(place, dimension.kind === "ordinal" ? Number(id) : String(id));
     this.set({ focus: place });
     this.move(1);
   }
 
   clear(place: Place): void {
-    this.answer(place, null);
+    if (place.dimension.kind !== "token-ordinal") return this.answer(place, null);
+    const here = this.unitAt(place);
+    this.answer(place, this.scores(place).map((score, at) => (at === here ? null : score)));
+  }
+
+  /** One score per word or phone of the item, as far as given. */
+  scores(place: Place): Scores {
+    const given = (this.value(place) ?? []) as Scores;
+    return (place.dimension.units ?? []).map((_, at) => given[at] ?? null);
+  }
+
+  /** The word or phone in focus: the one chosen, else the first without a score. */
+  unitAt(place: Place): number {
+    const open = this.scores(place).indexOf(null);
+    return this.view.units[placeKey(place)] ?? Math.max(open, 0);
+  }
+
+  goToUnit(place: Place, at: number): void {
+    const last = (place.dimension.units?.length ?? 1) - 1;
+    this.set({ focus: place, units: { ...this.view.units, [placeKey(place)]: Math.min(Math.max(at, 0), last) } });
+  }
+
+  /** Scores the word or phone in focus and goes on: to the next one, then to one left open, then to the next question. */
+  score(place: Place, value: number): void {
+    const here = this.unitAt(place);
+    const scores = this.scores(place).map((score, at) => (at === here ? value : score));
+    this.answer(place, scores);
+    const open = scores.indexOf(null);
+    if (here + 1 < scores.length) return this.goToUnit(place, here + 1);
+    if (open >= 0) return this.goToUnit(place, open);
+    this.goToUnit(place, here);
+    this.move(1);
+  }
+
+  /** Gives all that is left the label that most get. */
+  scoreRest(place: Place): void {
+    const { usual } = place.dimension;
+    if (usual === null || usual === undefined) return;
+    this.answer(place, this.scores(place).map((score) => score ?? usual));
+    this.set({ focus: place });
+    this.move(1);
   }
 
   intervals(place: Place): IntervalSet {
@@ -151,7 +194,7 @@ export class Sheet {
 
   replace(answers: Answers): void {
     this.past = [];
-    this.set({ answers, findings: [], parts: {} });
+    this.set({ answers, findings: [], parts: {}, units: {} });
   }
 
   private placeIn(form: Form, place: Place | null): Place | null {

@@ -1,6 +1,6 @@
 import { labelKeys } from "@/annotate/layout";
 import type { Sheet } from "@/annotate/Sheet";
-import type { Label } from "@/api/shapes";
+import type { Label, Unit } from "@/api/shapes";
 import { ABPlayer } from "@/engine/ABPlayer";
 import type { Edge } from "@/engine/IntervalSet";
 import type { Command } from "@/engine/KeyMap";
@@ -44,7 +44,7 @@ export function soundCommands(player: Player | null, t: Translate, loopSpan: () 
   ];
 }
 
-export function answerCommands(sheet: Sheet, t: Translate): Command[] {
+export function answerCommands(sheet: Sheet, player: Player | null, t: Translate): Command[] {
   const group = t("keys.group.answers");
   const { focus } = sheet.view;
   const choices: Command[] = [];
@@ -56,6 +56,7 @@ export function answerCommands(sheet: Sheet, t: Translate): Command[] {
     }
   }
   if (focus?.dimension.kind === "intervals") choices.push(...describingCommands(sheet, focus));
+  if (focus?.dimension.kind === "token-ordinal") choices.push(...unitCommands(sheet, focus, player, t));
   const rate: Command = { id: "rate", keys: ["1", "…", "5"], label: t("rows.rate"), group, run: () => undefined, when: () => true };
   const tick: Command = { ...rate, id: "tick", keys: ["1", "…", "9", "a", "…"], label: t("rows.choose") };
   return [
@@ -84,6 +85,34 @@ function describingCommands(sheet: Sheet, place: Place): Command[] {
       ([severity, key]): Command => ({ id: `severity-${severity}`, keys: [key], label: severity, silent: true, run: describe({ severity }) }),
     ),
   ];
+}
+
+/** On a question about words or phones the arrows walk along them. */
+function unitCommands(sheet: Sheet, place: Place, player: Player | null, t: Translate): Command[] {
+  const group = t("keys.group.units");
+  const step = (by: number) => () => sheet.goToUnit(place, sheet.unitAt(place) + by);
+  const unit = place.dimension.units?.[sheet.unitAt(place)];
+  return [
+    { id: "unit-previous", keys: ["ArrowLeft"], label: t("units.previous"), group, run: step(-1), repeats: true },
+    { id: "unit-next", keys: ["ArrowRight"], label: t("units.next"), group, run: step(1), repeats: true },
+    { id: "unit-rest", keys: ["f"], label: t("units.rest"), group, run: () => sheet.scoreRest(place) },
+    { id: "unit-play", keys: ["w"], label: t("units.play"), group, run: () => unit && playUnit(player, unit), when: () => hasTimes(unit) },
+  ];
+}
+
+export function hasTimes(unit: Unit | undefined): boolean {
+  return unit !== undefined && unit.start !== null && unit.end !== null;
+}
+
+const AROUND_SECONDS = 0.08;
+
+/** A word's sound with a breath around it, again and again until something else is played. */
+export function playUnit(player: Player | null, { start, end }: Unit): void {
+  if (!player || start === null || end === null) return;
+  const span: [number, number] = [Math.max(0, start - AROUND_SECONDS), Math.min(player.seconds, end + AROUND_SECONDS)];
+  player.seek(span[0]);
+  player.setLoop(span);
+  if (!player.view.playing) void player.play();
 }
 
 export function partCommands(sheet: Sheet, player: Player | null, t: Translate): Command[] {

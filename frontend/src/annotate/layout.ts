@@ -1,4 +1,4 @@
-import type { Answers, Dimension, Form, Label, Side } from "@/api/shapes";
+import type { Answers, Dimension, Form, Label, Scores, Side } from "@/api/shapes";
 import { answerAt, isAsked, sidesOf, type Place } from "@/engine/rules";
 
 /** One line of the page: a question and those that depend on its answer, which stand at the right. */
@@ -81,6 +81,7 @@ export function inWords(dimension: Dimension, answers: Answers, side: Side, part
   if (value === null) return "";
   const title = (id: unknown) => dimension.labels.find((label) => label.id === id)?.title ?? String(id);
   if (dimension.kind === "intervals") return Array.isArray(value) && value.length ? partsWord(value.length) : "";
+  if (dimension.kind === "token-ordinal") return (value as Scores).map((score) => score ?? "–").join(" ");
   if (Array.isArray(value)) return (value as string[]).map(title).join(", ");
   return dimension.kind === "text" ? String(value) : title(value);
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { Sheet } from "@/annotate/Sheet";
 import { useActiveSeconds } from "@/annotate/useActiveSeconds";
 import { request } from "@/api/http";
 import type { Answers, Heard, SaveAnswer, Work } from "@/api/shapes";
+import { formFor } from "@/engine/units";
 import { SaveQueue } from "@/engine/SaveQueue";
 import type { Player } from "@/engine/Player";
 
@@ -20,6 +21,8 @@ export function useSheet(work: Work, player: Player | null) {
   live.current = player;
   const active = useActiveSeconds(live);
 
+  const { tokens } = work.item;
+  const form = useMemo(() => formFor(work.form, tokens), [work.form, tokens]);
   const [{ sheet, queue, push }] = useState(() => {
     const queue: SheetQueue = new SaveQueue({
       name: `answers.${work.id}.${work.sheet.round}`,
@@ -36,7 +39,7 @@ export function useSheet(work: Work, player: Player | null) {
       (work.item.clips.find((clip) => clip.side === side) ?? work.item.clips[0])?.audio.seconds ?? 0;
     const push = () =>
       queue.push({ raw: sheet.view.answers, heard: live.current?.heard() ?? work.sheet.heard, active_seconds: active.current });
-    const sheet: Sheet = new Sheet(work.form, kept?.raw ?? work.sheet.raw, work.sheet.findings, seconds, push);
+    const sheet: Sheet = new Sheet(form, kept?.raw ?? work.sheet.raw, work.sheet.findings, seconds, push);
     const asked = sheet.places().find(({ dimension }) => work.returned?.fields.includes(dimension.key));
     if (asked) sheet.focusOn(asked);
     return { sheet, queue, push };
@@ -62,8 +65,8 @@ export function useSheet(work: Work, player: Player | null) {
   }, [player, push]);
 
   useEffect(() => {
-    if (sheet.form !== work.form) sheet.speak(work.form);
-  }, [sheet, work.form]);
+    if (sheet.form !== form) sheet.speak(form);
+  }, [sheet, form]);
 
   const view = useSyncExternalStore(sheet.subscribe, () => sheet.view);
   return { sheet, queue, view, push };

@@ -13,6 +13,6 @@ export function useSheetKeys(sheet: Sheet, player: Player | null): () => [number
     const part = set && set.selected !== null ? set.items[set.selected] : null;
     return part ? [part.start, part.end] : null;
   };
-  useCommands([...answerCommands(sheet, t), ...partCommands(sheet, player, t), ...soundCommands(player, t, loopSpan)]);
+  useCommands([...answerCommands(sheet, player, t), ...partCommands(sheet, player, t), ...soundCommands(player, t, loopSpan)]);
   return loopSpan;
 }

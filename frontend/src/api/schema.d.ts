@@ -1291,7 +1291,7 @@ export interface components {
         };
         Dimension: {
             key: string;
-            kind: components["schemas"]["Kind7aaEnum"];
+            kind: components["schemas"]["KindEnum"];
             group: string;
             title: string;
             question: string;
@@ -1333,7 +1333,7 @@ export interface components {
         DimensionDistribution: {
             key: string;
             title: string;
-            kind: components["schemas"]["Kind7aaEnum"];
+            kind: components["schemas"]["KindEnum"];
             n: number;
             counts: components["schemas"]["LabelCount"][];
         };
@@ -1639,7 +1639,7 @@ export interface components {
          *     * `token-ordinal` - token-ordinal
          * @enum {string}
          */
-        Kind7aaEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
+        KindEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
         Label: {
             en: string;
             zh: string;

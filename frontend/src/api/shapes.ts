@@ -44,7 +44,9 @@ export interface Interval {
   severity: string | null;
 }
 export type SideValue = "A" | "B" | "same";
-export type PlainAnswer = number | string | string[] | Interval[] | null;
+/** One score per word or phone; null where there is none yet. */
+export type Scores = (number | null)[];
+export type PlainAnswer = number | string | string[] | Interval[] | Scores | null;
 export type Answer = PlainAnswer | { A?: PlainAnswer; B?: PlainAnswer };
 export type Answers = Record<string, Answer>;
 /** Which seconds of each side were really played. */
@@ -52,13 +54,29 @@ export type Heard = Record<string, [number, number][]>;
 /** One text in every interface language, or already in the reader's. */
 export type Message = string | Record<string, string>;
 
+export type Token = Schema["AlignedWord"];
+/** A word or a phone to score; `word` is the number of the word it is or belongs to. */
+export interface Unit {
+  text: string;
+  start: number | null;
+  end: number | null;
+  word: number;
+}
+
 export type Label = Schema["AnswerLabel"];
 export type DimensionKind = Schema["KindEnum"];
 export type Condition = Narrow<Schema["Condition"], { value?: unknown; side?: Side }>;
 /** `provenance` is for the data card, not for the page. */
 export type Dimension = Narrow<
   Omit<Schema["Dimension"], "provenance">,
-  { when: Condition | null; exclusive: string[]; labels: Label[]; severities?: Label[] }
+  {
+    when: Condition | null;
+    exclusive: string[];
+    labels: Label[];
+    severities?: Label[];
+    /** What is scored one by one, for token-ordinal questions (see `engine/units.ts`). */
+    units?: Unit[];
+  }
 >;
 export type Rule = Narrow<Schema["Rule"], { when: Condition[]; message: Message }>;
 export type Form = Narrow<Schema["Form"], { dimensions: Dimension[]; rules: Rule[] }>;

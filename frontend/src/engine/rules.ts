@@ -69,12 +69,17 @@ export interface Place {
   side: Side;
 }
 
+/** Nothing is answered, or not for every word. */
+export function isOpen(value: PlainAnswer): boolean {
+  return isEmpty(value) || (Array.isArray(value) && (value as unknown[]).includes(null));
+}
+
 /** Required questions without an answer, in the order of the form. */
 export function missing(form: Form, answers: Answers): Place[] {
   return form.dimensions
     .flatMap((dimension) => sidesOf(dimension).map((side): Place => ({ dimension, side })))
     .filter(({ dimension, side }) => dimension.required && isAsked(form, dimension, answers, side))
-    .filter(({ dimension, side }) => isEmpty(answerAt(answers, dimension, side)));
+    .filter(({ dimension, side }) => isOpen(answerAt(answers, dimension, side)));
 }
 
 /** Consistency rules that the answers break now. */

@@ -5,6 +5,7 @@ import { Panel } from "@/annotate/Panel";
 import { Sheet } from "@/annotate/Sheet";
 import type { Answer, Dimension } from "@/api/shapes";
 import { Button } from "@/components";
+import { formFor } from "@/engine/units";
 import { useCommands } from "@/hooks/keys";
 import { useT } from "@/i18n";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
@@ -28,7 +29,7 @@ export function OtherValue({
 }) {
   const t = useT();
   const [sheet] = useState(() => {
-    const form = { ...work.form, dimensions: [{ ...dimension, when: null }], rules: [] };
+    const form = formFor({ ...work.form, dimensions: [{ ...dimension, when: null }], rules: [] }, work.item.tokens);
     const seconds = (side: string) => (work.item.clips.find((clip) => clip.side === side) ?? work.item.clips[0])?.audio.seconds ?? 0;
     return new Sheet(form, start === undefined ? {} : { [dimension.key]: start }, [], seconds);
   });
@@ -45,7 +46,7 @@ export function OtherValue({
   const take = () => value !== undefined && value !== null && onPicked(value);
   const group = "Another value";
   useCommands([
-    ...answerCommands(sheet, t),
+    ...answerCommands(sheet, null, t),
     { id: "take", keys: ["Ctrl+Enter"], label: "Take this value", group, run: take },
     { id: "leave-value", keys: ["Escape"], label: "Back to the sides", group, run: onLeave },
   ]);

@@ -53,6 +53,7 @@ export function ClipChoice({ plan, set, pairs, clips, errors }: Props) {
               onChange={(how) => set({ how })}
               options={[
                 { value: "same_text", title: "the same text" },
+                { value: "same_instruction", title: "replies to one instruction" },
                 { value: "random", title: "any two clips" },
               ]}
             />

@@ -10,7 +10,7 @@ import { usePaged } from "@/hooks/usePaged";
 import { ClipChoice } from "@/pages/campaigns/ClipChoice";
 import { defaultSeats, lacking } from "@/pages/campaigns/people";
 import { PeopleTable } from "@/pages/campaigns/PeopleTable";
-import { fieldErrors, start, toBody, type Plan } from "@/pages/campaigns/plan";
+import { fieldErrors, start, toBody, usualPairs, type Plan } from "@/pages/campaigns/plan";
 import { PresetCards } from "@/pages/campaigns/PresetCards";
 import { Rules } from "@/pages/campaigns/Rules";
 import type { Campaign, Person, Preset } from "@/pages/campaigns/shapes";
@@ -72,7 +72,7 @@ function Making({ presets }: { presets: Preset[] }) {
           <Field label="Name" errors={errors.name}>
             <input className="input" value={plan.name} onChange={(event) => set({ name: event.target.value })} maxLength={160} required autoFocus placeholder="What you will call it" />
           </Field>
-          <PresetCards presets={presets} value={plan.preset} onChange={(key) => set({ preset: key, tolerance: {} })} form={form.data} />
+          <PresetCards presets={presets} value={plan.preset} onChange={(key) => set({ preset: key, tolerance: {}, how: usualPairs(presets.find((one) => one.key === key)) })} form={form.data} />
         </section>
         <ClipChoice plan={plan} set={set} pairs={pairs} clips={clips} errors={errors} />
         <Rules plan={plan} set={set} form={form.data} errors={errors} />

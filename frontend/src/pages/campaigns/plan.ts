@@ -1,6 +1,6 @@
 import type { ApiError } from "@/api/errors";
 import type { DimensionKind } from "@/api/shapes";
-import type { Facets, Seat } from "@/pages/campaigns/shapes";
+import type { Facets, Preset, Seat } from "@/pages/campaigns/shapes";
 
 export const CLIP_FILTERS = ["source", "system", "origin", "degradation", "speaker"] as const;
 export type ClipFilter = (typeof CLIP_FILTERS)[number];
@@ -12,7 +12,7 @@ export interface Plan {
   audio_language: string;
   text_language: "en" | "zh";
   filter: Partial<Record<ClipFilter | "q", string>>;
-  how: "same_text" | "random";
+  how: "same_text" | "same_instruction" | "random";
   pairs: number;
   raters: number;
   inspectPercent: number;
@@ -40,6 +40,11 @@ export const start: Plan = {
   guidelines: "",
   seats: null,
 };
+
+/** Two replies are compared where one instruction asked for both. */
+export function usualPairs(preset: Preset | undefined): Plan["how"] {
+  return preset?.needs.includes("instruction") ? "same_instruction" : "same_text";
+}
 
 export function toBody(plan: Plan, clipsPerItem: number, seats: Seat[]) {
   const tolerance = Object.fromEntries(
@@ -85,6 +90,7 @@ export function fieldErrors(error: ApiError | null): Record<string, string[]> {
 
 export const TOLERANCE_HINTS: Partial<Record<DimensionKind, { usual: number; unit: string }>> = {
   ordinal: { usual: 1, unit: "steps" },
+  "token-ordinal": { usual: 1, unit: "steps at any word" },
   category: { usual: 0, unit: "steps" },
   comparison: { usual: 1, unit: "steps from A to B" },
   "multi-category": { usual: 0.5, unit: "share not in common" },

@@ -5,6 +5,7 @@ export interface Preset {
   title: Record<string, string>;
   task: Task;
   clips: number;
+  needs: string[];
   dimension_count: number;
 }
 export interface PersonAtWork {
@@ -54,6 +55,9 @@ export interface DimensionAgreement {
   high: number | null;
   n: number;
   measure: string;
+  ac2: number | null;
+  icc: number | null;
+  ceiling: { value: number | null; low: number | null; high: number | null; mse: number | null; n: number } | null;
 }
 export interface Distribution {
   key: string;

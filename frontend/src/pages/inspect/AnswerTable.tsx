@@ -1,12 +1,14 @@
 import type { Dimension, Finding } from "@/api/shapes";
 import { isAsked, sidesOf } from "@/engine/rules";
+import { formFor } from "@/engine/units";
 import { inLanguage, useLanguage } from "@/i18n";
 import type { InspectionCase } from "@/pages/inspect/shapes";
 import { AnswerWords } from "@/pages/review/AnswerWords";
 
 /** Every answer with what its step means, and what the rules say about it. */
 export function AnswerTable({ work, onPart }: { work: InspectionCase; onPart: (side: string, start: number, end: number) => void }) {
-  const { form, answers } = work;
+  const { answers } = work;
+  const form = formFor(work.form, work.item.tokens);
   const asked = form.dimensions.filter((dimension) => sidesOf(dimension).some((side) => isAsked(form, dimension, answers, side)));
   return (
     <section className="card review-block" aria-label="Answers">

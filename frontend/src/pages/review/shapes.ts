@@ -22,4 +22,8 @@ export const TASK_WORDS: Record<Task, string> = {
   comparison: "Comparison",
   suggestion: "Suggestion",
   detection: "Detection",
+  rating: "Rating",
+  ab: "A/B test",
+  preference: "Preference",
+  pronunciation: "Pronunciation",
 };

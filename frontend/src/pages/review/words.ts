@@ -1,4 +1,4 @@
-import type { Answer, Answers, Dimension, Form, Interval, Label, PlainAnswer, Side } from "@/api/shapes";
+import type { Answer, Answers, Dimension, Form, Interval, Label, PlainAnswer, Scores, Side } from "@/api/shapes";
 import { answerAt, isEmpty, sidesOf } from "@/engine/rules";
 
 /** One side's answer to one question, ready to be read. */
@@ -22,6 +22,7 @@ function read(dimension: Dimension, value: PlainAnswer): Omit<Said, "side"> {
   if (isEmpty(value)) return nothing;
   if (dimension.kind === "intervals") return { ...nothing, words: "", parts: value as Interval[] };
   if (dimension.kind === "text") return { ...nothing, words: String(value) };
+  if (dimension.kind === "token-ordinal") return { ...nothing, words: scoresInWords(dimension, value as Scores) };
   if (Array.isArray(value)) return { ...nothing, words: (value as unknown[]).map((id) => label(dimension.labels, id)?.title ?? String(id)).join(", ") };
   const chosen = label(dimension.labels, value);
   return {
@@ -30,6 +31,11 @@ function read(dimension: Dimension, value: PlainAnswer): Omit<Said, "side"> {
     anchor: chosen?.anchor ?? "",
     parts: [],
   };
+}
+
+/** Each word or phone with its score, where the item's are known. */
+export function scoresInWords({ units }: Dimension, scores: Scores): string {
+  return scores.map((score, at) => [units?.[at]?.text, score ?? "–"].filter((said) => said !== undefined).join(" ")).join(units ? " · " : " ");
 }
 
 export function partWords(dimension: Dimension, part: Interval): string {
@@ -65,7 +71,8 @@ export function sameAnswer(one: Answer | undefined, other: Answer | undefined): 
 
 function canonical(value: unknown): string {
   if (isEmpty(value)) return "null";
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  // Ticked labels have no order; scores of words have.
+  if (Array.isArray(value)) return `[${value.every((one) => typeof one === "string") ? value.map(canonical).sort().join() : value.map(canonical).join()}]`;
   if (value && typeof value === "object") {
     const entries = Object.entries(value).filter(([, inner]) => !isEmpty(inner));
     return `{${entries.map(([key, inner]) => `${key}:${canonical(inner)}`).sort().join()}}`;
