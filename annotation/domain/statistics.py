@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from annotation import visibility
+from annotation.aggregation import Book
 from annotation.agreement import agreement
 from annotation.consistency import is_empty
 from annotation.domain.questionnaires import questionnaire_of
@@ -31,11 +32,21 @@ def counted_sheets(campaign: Campaign, by: User) -> list[AnswerSheet]:
 
 
 def agreement_of(campaign: Campaign, by: User) -> list[dict[str, Any]]:
-    """Krippendorff's alpha per dimension with its interval; only items with two answers or more count."""
-    by_item: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    """Per dimension Krippendorff's alpha with its interval, and where they are defined AC2, ICC and the human ceiling.
+
+    Only items with two answers or more count.
+    """
+    by_item: dict[int, list[AnswerSheet]] = defaultdict(list)
     for sheet in counted_sheets(campaign, by):
-        by_item[sheet.assignment.item_id].append(sheet.answers)
-    several = [answers for answers in by_item.values() if len(answers) > 1]
+        by_item[sheet.assignment.item_id].append(sheet)
+    book = Book(questionnaire_of(campaign))
+    several = []
+    for item, sheets in by_item.items():
+        if len(sheets) > 1:
+            several.append([sheet.answers for sheet in sheets])
+            for sheet in sheets:
+                book.add(str(item), str(sheet.rater_id), sheet.answers)
+    beside = book.settle(bootstraps=BOOTSTRAPS).dimensions()
     return [
         {
             "key": row.key,
@@ -45,9 +56,18 @@ def agreement_of(campaign: Campaign, by: User) -> list[dict[str, Any]]:
             "high": row.agreement.high,
             "n": row.agreement.units,
             "measure": row.agreement.measure.value,
+            **beside_alpha(beside.get(row.key, {})),
         }
         for row in agreement(questionnaire_of(campaign), several, bootstraps=BOOTSTRAPS)
     ]
+
+
+def beside_alpha(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ac2": found.get("ac2"),
+        "icc": (found.get("icc") or {}).get("mean"),
+        "ceiling": found.get("ceiling"),
+    }
 
 
 def throughput_of(campaign: Campaign) -> list[dict[str, Any]]:

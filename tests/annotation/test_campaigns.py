@@ -182,6 +182,10 @@ def test_agreement_is_told_per_dimension_with_its_interval(cast: Cast, mara: Wor
     impact = rows["emotional_impact"]
     assert (impact["alpha"], impact["n"], impact["measure"]) == (1.0, 4, "ordinal")
     assert impact["low"] <= 1.0 <= impact["high"]
+    assert impact["ceiling"]["value"] == pytest.approx(1.0)
+    assert impact["icc"] == pytest.approx(1.0)
+    assert impact["ac2"] == pytest.approx(1.0)
+    assert rows["emotion"]["ceiling"] is None  # labels without an order have no correlation
     assert rows["overall_quality"]["alpha"] is None  # everybody always said the same: undefined
 
 

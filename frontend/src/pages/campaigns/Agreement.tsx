@@ -9,6 +9,8 @@ import { Whisker } from "@/pages/plots/Whisker";
 const RANGE: [number, number] = [-0.2, 1];
 const MARKS = [0, 0.667, 0.8, 1];
 const figure = (value: number | null) => (value === null ? "–" : value.toFixed(2));
+const ceiling = (found: DimensionAgreement["ceiling"]) =>
+  !found || found.value === null ? "–" : `${figure(found.value)} (${figure(found.low)} to ${figure(found.high)})`;
 
 const columns: Column<DimensionAgreement>[] = [
   { title: "Question", cell: (row) => row.title },
@@ -26,6 +28,9 @@ const columns: Column<DimensionAgreement>[] = [
     ),
     cell: (row) => <Whisker value={row.alpha} low={row.low} high={row.high} range={RANGE} marks={MARKS} />,
   },
+  { title: "AC2", number: true, cell: (row) => figure(row.ac2) },
+  { title: "ICC of means", number: true, cell: (row) => figure(row.icc) },
+  { title: "One person against the others (PCC)", number: true, cell: (row) => ceiling(row.ceiling) },
   { title: "Items", number: true, cell: (row) => row.n },
   { title: "Measure", cell: (row) => <span className="quiet">{row.measure}</span> },
 ];
@@ -52,8 +57,10 @@ export default function Agreement({ campaign }: { campaign: Campaign }) {
       <div className="row">
         <p className="quiet grow">
           Krippendorff’s α: 1 is full agreement, 0 what chance would give. Lines mark 0.67 and 0.80, the usual bounds for tentative and for firm conclusions. Intervals resample items.
+          AC2 stays honest where nearly everybody gives one answer. The last figure is the ceiling for a judge: how well one person’s score follows the mean of the others’.
         </p>
-        <CsvButton name={`agreement-${campaign.id}`} header={["dimension", "alpha", "low", "high", "items", "measure"]} rows={() => rows.map((row) => [row.key, row.alpha, row.low, row.high, row.n, row.measure])} />
+        <CsvButton name={`agreement-${campaign.id}`} header={["dimension", "alpha", "low", "high", "items", "measure", "ac2", "icc_mean", "ceiling_pcc", "ceiling_mse"]}
+          rows={() => rows.map((row) => [row.key, row.alpha, row.low, row.high, row.n, row.measure, row.ac2, row.icc, row.ceiling?.value ?? null, row.ceiling?.mse ?? null])} />
       </div>
       <div className="agreement">
         <DataTable caption="Agreement per question" columns={columns} rows={rows} rowKey={(row) => row.key} />
