@@ -20,7 +20,7 @@ class ClipLists:
     def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
         shelf = f"{track_of(row['task'])}/{row['split']}"
         for clip in row["clips"]:
-            self.spill.put(shelf, clip, None)
+            self.spill.add(shelf, clip)
         return iter(())
 
     def clips(self, shelf: str) -> Iterator[Row]:

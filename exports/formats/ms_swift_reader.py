@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 USER = {
@@ -99,12 +100,12 @@ def read_strict(line: str) -> Row:
     found = REPLY.fullmatch(assistant)
     if found is None:
         raise Malformed("the reply is not <think>…</think>, an empty line, <answer>…</answer>")
-    think, answer = found[1].splitlines(), found[2]
+    answer = found[2]
     want(not TAG.search(found[1]) and not TAG.search(answer), "a tag stands inside the reply")
     want(answer == answer.strip() and bool(answer), "the answer is empty or padded")
     if task == "FakeDetection":
         want(answer in ("real", "fake"), f"{answer!r} is neither real nor fake")
-    return Row(key, task, tuple(audios), fields_of(task, think), answer)
+    return Row(key, task, tuple(audios), dict(fields_of(task, found[1])), answer)
 
 
 def parse(line: str) -> dict[str, Any]:
@@ -132,19 +133,21 @@ def two_turns(messages: Any) -> tuple[str, str]:
     return messages[0]["content"], messages[1]["content"]
 
 
-def fields_of(task: str, lines: list[str]) -> dict[str, str]:
-    fields: dict[str, str] = {}
+@lru_cache(maxsize=64)  # the texts of one item share their think block
+def fields_of(task: str, think: str) -> tuple[tuple[str, str], ...]:
+    fields: list[tuple[str, str]] = []
+    lines = think.splitlines()
     left = list(lines)
     for name, pattern, optional in THINK[task]:
         prefix = f"{name}: " if name else ""
         if left and left[0].startswith(prefix) and re.fullmatch(pattern, left[0][len(prefix) :]):
             if name:
-                fields[name] = left[0][len(prefix) :]
+                fields.append((name, left[0][len(prefix) :]))
             left.pop(0)
         else:
             want(optional, f"line {len(lines) - len(left) + 1} of the think block should be {name or 'the opening'}")
     want(not left, f"unexpected line {left[0]!r} in the think block" if left else "")
-    return fields
+    return tuple(fields)
 
 
 def want(holds: bool, reason: str) -> None:

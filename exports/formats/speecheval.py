@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from annotation.enums import Order
@@ -41,23 +42,32 @@ def lines(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[tup
         raise CannotWrite(f"SpeechEval has no task {item['task']}")
     if "answer" in template:
         answer = Words(questionnaire, item["answers"]).filled(template["answer"])
-        yield row(item, questionnaire, template, answer, Order.AB), Order.AB
+        yield row(item, template, thought(item, questionnaire, template, Order.AB), answer, Order.AB), Order.AB
         return
+    thoughts: dict[Order, list[str]] = {}
     for text in item["texts"]:
         order = Order(text["order"])
-        yield row(item, questionnaire, template, text["text"].strip(), order), order
+        if order not in thoughts:
+            thoughts[order] = thought(item, questionnaire, template, order)
+        yield row(item, template, thoughts[order], text["text"].strip(), order), order
+
+
+def thought(
+    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], order: Order
+) -> list[str]:
+    answers = item["answers"] if order is Order.AB else swap(questionnaire, item["answers"], order)
+    return think_lines(template, Words(questionnaire, answers))
 
 
 def row(
-    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], answer: str, order: Order
+    item: Mapping[str, Any], template: Mapping[str, Any], think: list[str], answer: str, order: Order
 ) -> dict[str, Any]:
-    words = Words(questionnaire, swap(questionnaire, item["answers"], order))
     return {
         "key": item["key"],
         "task": template["task"],
         "messages": [
             {"role": "user", "content": template["user"]},
-            {"role": "assistant", "content": reply(think_lines(template, words), answer)},
+            {"role": "assistant", "content": reply(think, answer)},
         ],
         "audios": list(item["audio"] if order is Order.AB else reversed(item["audio"])),
     }
@@ -80,6 +90,13 @@ def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
     return written
 
 
+@cache
+def slots(template: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`Overall Quality: {overall_quality}/5` -> ("Overall Quality: %s/5", (("overall_quality", ""),))."""
+    fields = tuple((key, side) for key, side in FIELD.findall(template))
+    return FIELD.sub("%s", template.replace("%", "%%")), fields
+
+
 class Words:
     """Published words of an item's final fields."""
 
@@ -87,13 +104,11 @@ class Words:
         self.questionnaire, self.answers = questionnaire, answers
 
     def has_all(self, template: str) -> bool:
-        return all(self.value(key, side) not in (None, "", []) for key, side in FIELD.findall(template))
+        return all(self.value(key, side) not in (None, "", []) for key, side in slots(template)[1])
 
     def filled(self, template: str) -> str:
-        def put(found: re.Match[str]) -> str:
-            return self.words(found[1], found[2] or "")
-
-        return FIELD.sub(put, template)
+        pattern, fields = slots(template)
+        return pattern % tuple(self.words(key, side) for key, side in fields)
 
     def value(self, key: str, side: str) -> Any:
         value = self.answers.get(key)

@@ -46,7 +46,7 @@ class Scores:
         speaker = self.clip(utterance)["speaker"] or utterance
         facts = {"audio": row["audio"][0], "speaker": speaker, "text": pronunciation.read_text(row)}
         self.spill.put(row["split"], utterance, facts)
-        self.spill.put(f"{row['split']} by speaker", f"{speaker} {utterance}", None)
+        self.spill.add(f"{row['split']} by speaker", f"{speaker} {utterance}")
 
     def close(self) -> None:
         for shelf in self.spill.shelves():

@@ -11,6 +11,7 @@ from typing import Any
 from exports.canonical import dumps
 
 PUT = "INSERT OR IGNORE INTO rows VALUES (?, ?, ?)"
+AT_ONCE = 1000
 PAGES = -4096  # KiB of cache, whatever the number of rows
 
 
@@ -28,16 +29,28 @@ class Spill:
             "CREATE TABLE rows (shelf TEXT, key TEXT, value TEXT, PRIMARY KEY (shelf, key)) WITHOUT ROWID"
         )
         self.rows.execute("BEGIN")
+        self.waiting: list[tuple[str, str, str]] = []
 
     def put(self, shelf: str, key: str, value: Any) -> bool:
         """False, and the first value stays, when the key is there already."""
         return self.rows.execute(PUT, (shelf, key, dumps(value))).rowcount == 1
+
+    def add(self, shelf: str, key: str) -> None:
+        """`put` without a value, many at a time."""
+        self.waiting.append((shelf, key, "null"))
+        if len(self.waiting) >= AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        self.rows.executemany(PUT, self.waiting)
+        self.waiting.clear()
 
     def get(self, shelf: str, key: str) -> Any:
         found = self.rows.execute("SELECT value FROM rows WHERE shelf = ? AND key = ?", (shelf, key)).fetchone()
         return json.loads(found[0]) if found else None
 
     def shelves(self) -> list[str]:
+        self.flush()
         return [shelf for (shelf,) in self.rows.execute("SELECT DISTINCT shelf FROM rows ORDER BY shelf")]
 
     def sorted(self, shelf: str) -> Iterator[tuple[str, Any]]:
