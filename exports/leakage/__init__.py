@@ -9,6 +9,7 @@ from exports.leakage.checks import CHECKS
 from exports.leakage.evidence import ClipEvidence, Evidence, Flags, RowEvidence, Speakers
 from exports.leakage.folder import Gathering, is_stock, promises_in, read_folder
 from exports.leakage.overrides import BadOverride, Override, read_overrides
+from exports.leakage.page import write_page
 from exports.leakage.promises import Promises, UnknownPromise
 from exports.leakage.report import BlindCheck, Report, run_checks
 
@@ -35,6 +36,7 @@ __all__ = [
     "promises_in",
     "read_folder",
     "read_overrides",
+    "write_page",
 ]
 
 

@@ -86,7 +86,7 @@ class Gathering:
 
     def evidence(self, *, prints: Mapping[str, bytes] | None = None, embeddings: Speakers | None = None) -> Evidence:
         lacks = {} if prints else {"prints": "No audio prints were given."}
-        return Evidence(self._clips, tuple(self._rows), prints or {}, embeddings, lacks)
+        return Evidence(self._clips, tuple(self._rows), prints or {}, embeddings, lacks=lacks)
 
 
 def light(row: Row) -> dict[str, float]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from exports.leakage.check import Check, Finding, Seen, Verdict
+from exports.leakage.check import Check, Finding, Seen, Verdict, planted_row
 from exports.leakage.evidence import Evidence, other
 from exports.leakage.promises import Promises
 from exports.leakage.spoken import CONTROL

@@ -1,0 +1,126 @@
+"""Chats about audio: ms-swift (`messages`), LLaMA-Factory (`messages`, `conversations` or `instruction`/`output`)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from exports.layouts import labels
+from exports.layouts.base import BadRow, Entry, Reader, Row, files_with, first_rows, json_rows, string
+
+ROLES = ("role", "from")
+CONTENTS = ("content", "value")
+ASSISTANT = {"assistant", "gpt", "model"}
+AUDIO_FIELDS = ("audios", "audio")
+ATTRIBUTES = {
+    "speaker": ("speaker", "speaker_id", "spk", "spk_id"),
+    "system": ("system_id", "system_key", "tts_system", "synthesizer"),
+    "text": ("transcript", "transcription", "sentence", "ref_text"),
+    "recording": ("recording", "recording_id"),
+    "language": ("language", "lang"),
+    "origin": ("origin",),
+}
+DETECTION = {"fakedetection", "detection", "dsd"}
+REAL = {"real": "real", "bonafide": "real", "fake": "synthetic", "spoof": "synthetic"}
+json_files = files_with(".jsonl", ".json")
+
+
+def audios_of(row: Row) -> tuple[str, ...]:
+    for name in AUDIO_FIELDS:
+        given = row.get(name)
+        found = [given] if isinstance(given, (str, dict)) else given if isinstance(given, list) else []
+        paths = [each.get("path") if isinstance(each, dict) else each for each in found]
+        if paths and all(isinstance(path, str) and path for path in paths):
+            return tuple(str(path) for path in paths)
+    raise BadRow("it names no audio (`audios` or `audio`)")
+
+
+def attributes_of(row: Row) -> dict[str, str]:
+    return {kind: string(row, *names) for kind, names in ATTRIBUTES.items()}
+
+
+def answers_of(row: Row) -> list[str]:
+    turns = row.get("messages") or row.get("conversations")
+    if not isinstance(turns, list):
+        raise BadRow("it has no list of `messages` or `conversations`")
+    found = []
+    for turn in turns:
+        if not isinstance(turn, dict):
+            raise BadRow("a message is not an object")
+        role, content = string(turn, *ROLES), string(turn, *CONTENTS)
+        if role in ASSISTANT and content:
+            found.append(content)
+    return found
+
+
+def chat_entry(row: Row) -> Entry:
+    return made(row, answers_of(row))
+
+
+def plain_entry(row: Row) -> Entry:
+    """Alpaca rows: `instruction`, `input`, `output`; the names of another mapping stand in dataset_info.json."""
+    if "messages" in row or "conversations" in row:
+        return chat_entry(row)
+    answer = string(row, "output", "response", "answer")
+    if not answer:
+        raise BadRow("it has neither `messages` nor an `output`")
+    return made(row, [answer])
+
+
+def made(row: Row, answers: list[str]) -> Entry:
+    audios = audios_of(row)
+    found: dict[str, Any] = {}
+    texts: list[str] = []
+    for answer in answers:
+        more, described = labels.of_answer(answer)
+        found |= more
+        texts += described
+    task = string(row, "task") or ("comparison" if len(audios) > 1 else "rows")
+    if task.lower().replace("_", "") in DETECTION or found.get("answer") in REAL:
+        task = "detection"
+    given = {name: float(value) for name, value in row.items() if isinstance(value, float)}
+    attributes = attributes_of(row)
+    attributes["origin"] = attributes["origin"] or REAL.get(str(found.get("answer", "")).lower(), "")
+    return Entry(
+        audios=audios, task=task, key=string(row, "key", "id"), texts=tuple(texts), stock=labels.is_stock(tuple(texts)),
+        labels={**given, **found}, **attributes,
+    )  # fmt: skip
+
+
+def is_ms_swift(root: Path) -> bool:
+    return any("messages" in row and ("audios" in row) for row in first_rows(json_files(root), json_rows, root))
+
+
+def info_of(root: Path) -> Path | None:
+    for path in (root / "dataset_info.json", root / "data" / "dataset_info.json"):
+        if path.is_file():
+            return path
+    return None
+
+
+def is_llama_factory(root: Path) -> bool:
+    if root.is_dir() and info_of(root):
+        return True
+    rows = first_rows(json_files(root), json_rows, root)
+    return any("conversations" in row or {"instruction", "output"} <= row.keys() for row in rows)
+
+
+def llama_files(root: Path) -> list[Path]:
+    """The files that dataset_info.json names; every JSON file where there is none."""
+    info = info_of(root) if root.is_dir() else None
+    if info is None:
+        return json_files(root)
+    try:
+        entries = json.loads(info.read_text(encoding="utf-8"))
+    except ValueError:
+        return json_files(root)
+    named = [info.parent / str(entry["file_name"]) for entry in entries.values() if "file_name" in entry]
+    return sorted({path for path in named if path.is_file()})
+
+
+MS_SWIFT = Reader("ms-swift", "JSON Lines with `messages` and `audios`", is_ms_swift, json_rows, json_files, chat_entry)
+LLAMA_FACTORY = Reader(
+    "llama-factory", "dataset_info.json, or rows with `conversations` or `instruction` and `output`", is_llama_factory,
+    json_rows, llama_files, plain_entry,
+)  # fmt: skip
