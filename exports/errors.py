@@ -19,6 +19,20 @@ class LeakFound(Refused):
     code = "leak_found"
 
 
+class SoundDiffers(Refused):
+    code = "sound_differs"
+
+
+class SoundMissing(Refused):
+    code = "sound_missing"
+
+
+class NoRoom(Refused):
+    """The disk or the bucket is full."""
+
+    code = "no_room"
+
+
 class ChangedMeanwhile(Conflict):
     """Accepted work changed while the release was being built; building again sees one state."""
 

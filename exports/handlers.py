@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from datasets_app.storage import StorageError
 from exports.domain.releasing import build_requested
 from exports.domain.requesting import JOB
 from exports.errors import ChangedMeanwhile
@@ -13,6 +14,7 @@ from jobs.errors import RetryLater
 from jobs.registry import Effect, register
 from jobs.running import JobRun
 
+KEPT = "Nothing was published; what was sent is kept, and the next attempt sends the rest."
 TELL_EVERY_SECONDS = 0.5
 
 
@@ -28,6 +30,8 @@ def told_to_retry(call: Callable[[], Any]) -> Callable[[], Any]:
             return call()
         except ChangedMeanwhile as change:
             raise RetryLater(change.code, change.message, after=1) from change
+        except StorageError as error:
+            raise RetryLater("storage_unreachable", f"{error} {KEPT}") from error
 
     return guarded
 

@@ -14,6 +14,7 @@ PREFIXES = {
     "system": "y",
     "text": "t",
     "recording": "g",
+    "sound": "n",
     "campaign": "m",
     "words": "w",
 }

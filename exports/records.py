@@ -45,6 +45,8 @@ class ClipRecord:
     sound: str = ""  # id of the cluster of near-duplicate audio; "" is alone
     given_split: str = ""  # what the manifest's column `split` says
     facts: Mapping[str, Any] = field(default_factory=dict)  # light ones: loudness, silences, bandwidth
+    name: str = ""  # of the file as it came, and its digest: only where the sound may not be passed on
+    original_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class ItemRecord:
     instruction: str
     transcript: str
     text_to_judge: str
+    words: list[dict[str, Any]] | None  # tokens that were judged; None: the task has none
+    text_orders: dict[str, str] | None  # per text dimension of a pair: ab | ba
     answers: Answers
     origins: dict[str, str]
     texts: tuple[TextRecord, ...]
@@ -139,5 +143,7 @@ class Catalogue:
     sources: dict[str, SourceRecord]  # by slug
     clips: dict[str, ClipRecord]  # by digest
     items: tuple[ItemKey, ...]  # sorted by content id
-    pins: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, value) -> split, from the ledger
+    pins: dict[tuple[str, str, str], str] = field(
+        default_factory=dict
+    )  # (track, kind, value) -> split, in ledger order
     left_behind: tuple[tuple[str, str], ...] = ()  # accepted items that lack something: (content id, why)

@@ -38,7 +38,12 @@ class Storage(ABC):
     """Immutable objects by key. A key is complete or absent, never half written."""
 
     @abstractmethod
-    def put_file(self, key: str, path: Path) -> None: ...
+    def put_file(self, key: str, path: Path) -> None:
+        """Store a copy of the file. A large upload that was cut off goes on with the parts that are missing."""
+
+    @abstractmethod
+    def holds(self, key: str, path: Path) -> bool:
+        """Whether the very bytes of this file are stored under the key already."""
 
     @abstractmethod
     def put_bytes(self, key: str, data: bytes) -> None: ...

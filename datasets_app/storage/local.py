@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
 import shutil
@@ -21,6 +22,10 @@ class LocalStorage(Storage):
     def put_file(self, key: str, path: Path) -> None:
         with path.open("rb") as source:
             self._write(key, source)
+
+    def holds(self, key: str, path: Path) -> bool:
+        there = self._path(key)
+        return there.is_file() and filecmp.cmp(there, path, shallow=False)
 
     def put_bytes(self, key: str, data: bytes) -> None:
         self._write(key, data)

@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from datasets_app.storage.base import CHUNK_BYTES, BadKey, Missing, Storage, StorageError, check_key
+from datasets_app.storage.multipart import SHA256, sha256_of, upload
 
 MULTIPART = TransferConfig(multipart_threshold=8 * 1024**2, multipart_chunksize=8 * 1024**2, max_concurrency=4)
 NOT_THERE = {"404", "NoSuchKey", "NotFound"}
@@ -47,7 +48,16 @@ class S3Storage(Storage):
 
     def put_file(self, key: str, path: Path) -> None:
         with translated(key):
-            self.client.upload_file(str(path), self.bucket, self._name(key), Config=MULTIPART)
+            upload(self.client, self.bucket, self._name(key), path)
+
+    def holds(self, key: str, path: Path) -> bool:
+        try:
+            with translated(key):
+                head = self.client.head_object(Bucket=self.bucket, Key=self._name(key))
+        except Missing:
+            return False
+        same_size = int(head["ContentLength"]) == path.stat().st_size
+        return same_size and head.get("Metadata", {}).get(SHA256) == sha256_of(path)
 
     def put_bytes(self, key: str, data: bytes) -> None:
         with translated(key):

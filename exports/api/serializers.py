@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exports.building.order import GIVEN_COLUMN, MAX_REASON, POLICIES, PROFILES, SHARES
 from exports.models import Release
+from exports.order import AUDIO, GIVEN_COLUMN, MAX_REASON, SHARES
+from exports.splitting.policies import POLICIES, PROFILES
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -45,7 +46,8 @@ class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
         model = Release
         fields = [
             "id", "name", "state", "policy", "profile", "seed", "shares", "given_column", "formats", "overrides",
-            "ratios", "target", "campaigns", "digest", "simulated", "items", "refusal", "job_id", "created_at", "published_at",
+            "ratios", "audio", "target", "campaigns", "digest", "simulated", "items", "refusal", "job_id", "created_at",
+            "published_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
@@ -98,5 +100,6 @@ class PlanSerializer(serializers.Serializer[Any]):
 
 class NewReleaseSerializer(PlanSerializer):
     name = serializers.CharField(max_length=80)
+    audio = serializers.ChoiceField(choices=list(AUDIO), default="redistributable")
     formats = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, default=list)
     overrides = NewOverrideSerializer(many=True, default=list)

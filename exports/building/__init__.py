@@ -2,6 +2,6 @@
 
 from exports.building.build import build
 from exports.building.materials import Built, LedgerRow, Materials
-from exports.building.order import Order
+from exports.order import Order
 
 __all__ = ["Built", "LedgerRow", "Materials", "Order", "build"]

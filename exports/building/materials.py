@@ -13,6 +13,7 @@ from exports.records import Catalogue, ClipRecord, ItemKey, ItemRecord
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
+    track: str
     kind: str
     value: str
     split: str
@@ -22,13 +23,17 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class Materials:
-    """Where everything comes from. `read_items` yields whole records for keys, in their order."""
+    """Where everything comes from.
+
+    `read_items` yields whole records for keys, in their order; `fetch_audio` raises Refused.
+    """
 
     catalogue: Catalogue
     ledger: Sequence[LedgerRow]
     namer: Namer
     read_items: Callable[[Sequence[ItemKey]], Iterable[ItemRecord]]
     fetch_audio: Callable[[ClipRecord, Path], None]
+    read_prints: Callable[[Iterable[str]], Iterable[tuple[str, bytes]]]  # digest, audio print
     tell: Callable[[str, int, int], None] = lambda stage, done, total: None
 
 

@@ -1,33 +1,46 @@
-"""What `reports/` says: leaks, agreement, balance, and what was left out."""
+"""What `reports/` and the raters' own file say: leaks, agreement, balance, and what was left out."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 from annotation.agreement import agreement
 from exports import leakage
 from exports.building.site import Site
-from exports.building.tally import in_order
+from exports.building.tally import BOOTSTRAPS, in_order
 from exports.canonical import dumps, pretty, write_lines, write_text
 from exports.errors import LeakFound
 from exports.folder.facts import Facts
 from exports.folder.rows import stem
 
-BOOTSTRAPS = 200
 
-
-def check_leakage(folder: Path) -> leakage.Report:
-    """Look for leaks in the files as they stand. Raises LeakFound."""
-    report = leakage.inspect(leakage.read_folder(folder))
-    write_text(folder / "reports" / "leakage.json", pretty(report.as_json()))
-    if report.leaks:
+def check_leakage(site: Site) -> leakage.Report:
+    """Hold what was written to what was promised. Raises LeakFound."""
+    order, reports = site.order, site.folder / "reports"
+    site.tell("checking", 0, 1)
+    overrides = [asdict(override) for override in order.overrides]
+    found = leakage.inspect(
+        site.gathering.evidence(prints=site.prints() or None),
+        promises_of(site),
+        tell=lambda check: site.tell(f"checking {check}", 0, 0),
+    )
+    report = found.overridden(overrides)
+    if refused := report.refused(overrides):
         raise LeakFound(
-            f"A leak was found in the finished files, so nothing was published: {report.in_words()}. Nothing was "
-            "lost. Mend or exclude the items named, then build again.",
-            extra={"report": report.as_json()},
+            f"A leak was found in what was to be released, so nothing was published: {report.in_words()}. Nothing was "
+            "lost. Mend or exclude the items named, then build again; or pass over a check by name, and say why.",
+            extra={"report": report.as_json(), "refused": [check["check"] for check in refused]},
         )
+    write_text(reports / "leakage.json", pretty(report.as_json()))
     return report
+
+
+def promises_of(site: Site) -> leakage.Promises:
+    policy = site.plan.policy
+    return leakage.Promises.of(
+        site.order.policy, site.order.profile, detection_policy=policy.get("policy_detection", "")
+    )
 
 
 def write_reports(site: Site, facts: Facts) -> None:
@@ -36,17 +49,24 @@ def write_reports(site: Site, facts: Facts) -> None:
     write_text(reports / "agreement.json", pretty(agreement_of(site)))
     balance = {
         "items": facts.counts,
+        "core": facts.core,
         "languages": {name: in_order(counts) for name, counts in sorted(site.tally.languages.items())},
-        "answers": site.tally.balance(),
+        "sources": {name: in_order(counts) for name, counts in sorted(site.source_splits().items())},
+        "answers": site.tally.balance(site.tally.answers),
+        "answers_of_core": site.tally.balance(site.tally.core_answers),
     }
     write_text(reports / "balance.json", pretty(balance))
+    write_text(site.folder / "annotations" / "rater_stats.json", pretty(raters_of(site)))
 
 
 def agreement_of(site: Site) -> dict[str, Any]:
     found: dict[str, Any] = {"simulated_raters": sum(site.tally.raters.values()), "questionnaires": {}}
+    settled = site.tally.settled(site.order.seed)
     for digest, sheets in sorted(site.tally.sheets.items()):
         questionnaire = site.catalogue.questionnaires[digest]
-        found["questionnaires"][stem(questionnaire)] = [
+        name = stem(questionnaire)
+        more = settled[name].dimensions() if name in settled else {}
+        found["questionnaires"][name] = [
             {
                 "dimension": one.key,
                 "measure": str(one.agreement.measure),
@@ -55,9 +75,22 @@ def agreement_of(site: Site) -> dict[str, Any]:
                 "high": rounded(one.agreement.high),
                 "units": one.agreement.units,
                 "ratings": one.agreement.ratings,
+                "more": more.get(one.key, {}),
             }
             for one in agreement(questionnaire, sheets, bootstraps=BOOTSTRAPS, seed=site.order.seed)
         ]
+    return found
+
+
+def raters_of(site: Site) -> dict[str, Any]:
+    """Per pseudonym how much they did and, where several rated the same items, how they rate."""
+    found: dict[str, Any] = {
+        rater: {"simulated": site.tally.raters[rater], "work": dict(sorted(work.items())), "questionnaires": {}}
+        for rater, work in sorted(site.tally.work.items())
+    }
+    for name, settled in sorted(site.tally.settled(site.order.seed).items()):
+        for rater, dimensions in settled.raters().items():
+            found[rater]["questionnaires"][name] = dimensions
     return found
 
 

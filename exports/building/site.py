@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from exports.building.materials import Materials
-from exports.building.order import Order
 from exports.building.tally import Tally
-from exports.folder.rows import Rows
+from exports.folder.rows import Row, Rows
+from exports.leakage import Gathering
+from exports.order import Order
 from exports.records import Catalogue
+from exports.splitting import Plan
+
+CLIP_ROWS_KEPT = 4096  # formats ask for the clips of one row again and again
 
 
 @dataclass
@@ -18,16 +25,52 @@ class Site:
 
     order: Order
     materials: Materials
+    plan: Plan
     folder: Path
     scratch: Path
-    tally: Tally = field(default_factory=Tally)
+    gathering: Gathering = field(default_factory=Gathering)
+    hashes: dict[str, str] = field(default_factory=dict)  # path -> SHA-256 of files that need not be read again
 
     def __post_init__(self) -> None:
+        self.tally = Tally(self.materials.namer, self.catalogue.questionnaires)
         self.rows = Rows(self.materials.namer, self.catalogue.clips, self.catalogue.questionnaires)
+        self.clip_row = lru_cache(CLIP_ROWS_KEPT)(self._clip_row)
 
     @property
     def catalogue(self) -> Catalogue:
         return self.materials.catalogue
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Opaque id -> digest of every clip of the release."""
+        return {self.rows.clip_id(digest): digest for clips in self.plan.clips.values() for digest in clips}
+
+    def _clip_row(self, clip_id: str) -> Row:
+        digest = self.digests[clip_id]
+        quality, detection = (self.plan.clips[track].get(digest) for track in ("quality", "detection"))
+        return self.rows.clip(digest, quality, detection, included=self.includes(digest))
+
+    def estimated(self, row: Row, aggregate: Row) -> Row:
+        """The aggregated row with what a model of the raters makes of several people's answers."""
+        settled = self.tally.settled(self.order.seed).get(row["questionnaire"])
+        return aggregate | {"estimates": settled.item(row["id"])} if settled else aggregate
+
+    def includes(self, digest: str) -> bool:
+        """Whether the sound itself goes out."""
+        source = self.catalogue.sources[self.catalogue.clips[digest].source]
+        return source.redistributable or self.order.audio == "all"
+
+    def prints(self) -> Mapping[str, bytes]:
+        """Audio prints by opaque id, read from where they are kept as they are asked for."""
+        return {self.rows.clip_id(digest): data for digest, data in self.materials.read_prints(self.digests.values())}
+
+    def source_splits(self) -> dict[str, Counter[str]]:
+        """Clips per source and split; a clip of both tracks counts on the quality track."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for digest in self.digests.values():
+            split = self.plan.clips["quality"].get(digest) or self.plan.clips["detection"][digest]
+            found[self.catalogue.clips[digest].source][split] += 1
+        return found
 
     def tell(self, stage: str, done: int, total: int) -> None:
         self.materials.tell(stage, done, total)

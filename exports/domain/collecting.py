@@ -1,21 +1,82 @@
 """The second pass over the database: whole items, `CHUNK` at a time with a fixed number of queries.
 
-Memory does not grow with the answers.
+Memory does not grow with the answers. Rows come as plain tuples: making a model of each costs more than reading it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from accounts.models import User
 from annotation.enums import AssignmentState, DisputeState, ItemState
-from annotation.models import AnswerSheet, Assignment, Dispute, FinalField, Item, Revision, Variant
+from annotation.models import (
+    AnswerSheet,
+    Assignment,
+    Campaign,
+    Dispute,
+    FinalField,
+    Item,
+    QuestionnaireVersion,
+    Revision,
+    Variant,
+)
+from annotation.questionnaire import Kind, parse
 from annotation.swapping import swap_sides
-from exports.domain.batches import batched, grouped
+from exports.domain.batches import batched
 from exports.errors import ChangedMeanwhile
 from exports.records import ItemKey, ItemRecord, LeftOut, Rating, TextRecord
 
-CHUNK = 200
+CHUNK = 400
+TEXT_DIMENSIONS: dict[str, tuple[str, ...]] = {}  # per digest of a frozen questionnaire, which never changes
 JUDGED = (AssignmentState.FINISHED, AssignmentState.ACCEPTED, AssignmentState.ESCALATED, AssignmentState.RETURNED)
+
+
+class Rater(NamedTuple):
+    username: str
+    simulated: bool
+
+
+class Work(NamedTuple):
+    """One person's slot on an item."""
+
+    pk: int
+    rater: int
+    state: str
+
+
+class Sheet(NamedTuple):
+    pk: int
+    order: str
+    answers: dict[str, Any]
+    heard: dict[str, Any]
+    active_seconds: float
+    confirmed: list[str]
+    round: int
+
+
+class Said(NamedTuple):
+    """An accepted text, with what it claims against the final fields."""
+
+    text: str
+    left_out: list[dict[str, Any]]
+
+
+class Decision(NamedTuple):
+    rater: int
+    answers: dict[str, Any]
+    heard: dict[str, Any]
+    state: str
+
+
+class ItemRow(NamedTuple):
+    campaign: int
+    pair: int | None
+    instruction: str
+    transcript: str
+    alignment: list[dict[str, Any]] | None
+    text_to_judge: str
 
 
 def read_items(keys: Sequence[ItemKey]) -> Iterator[ItemRecord]:
@@ -27,32 +88,42 @@ def read_items(keys: Sequence[ItemKey]) -> Iterator[ItemRecord]:
 
 
 class Chunk:
-    """Everything about a few items, in eight queries however many they are."""
+    """Everything about a few items, in nine queries however many they are."""
 
     def __init__(self, pks: list[int]) -> None:
         self.items = {
-            item.pk: item
-            for item in Item.objects.filter(pk__in=pks, state=ItemState.ACCEPTED).select_related(
-                "campaign", "campaign__questionnaire"
+            row[0]: ItemRow._make(row[1:])
+            for row in Item.objects.filter(pk__in=pks, state=ItemState.ACCEPTED).values_list(
+                "pk", "campaign_id", "pair_id", "instruction", "transcript", "alignment", "text_to_judge"
             )
         }
-        self.finals = grouped(FinalField.objects.filter(item__in=pks).order_by("dimension"), "item_id")
-        self.assignments = grouped(
-            Assignment.objects.filter(item__in=pks, state__in=JUDGED).select_related("rater").order_by("slot"),
-            "item_id",
-        )
+        campaigns = Campaign.objects.filter(pk__in={row.campaign for row in self.items.values()})
+        self.campaigns = {campaign.pk: campaign for campaign in campaigns.select_related("questionnaire")}
+        finals = FinalField.objects.filter(item__in=pks).order_by("dimension")
+        self.finals = grouped(finals.values_list("item_id", "dimension", "value", "origin"), tuple)
+        works = Assignment.objects.filter(item__in=pks, state__in=JUDGED, rater__isnull=False).order_by("slot")
+        self.works = grouped(works.values_list("item_id", "pk", "rater_id", "state"), Work._make)
         sheets = AnswerSheet.objects.filter(assignment__item__in=pks, frozen_at__isnull=False).order_by("round")
-        self.sheets = {(sheet.assignment_id, sheet.rater_id): sheet for sheet in sheets}  # the last round wins
+        self.sheets = {  # the last round wins
+            (assignment, rater): Sheet._make(row)
+            for assignment, rater, *row in sheets.values_list(
+                "assignment_id", "rater_id", "pk", "order", "answers", "heard", "active_seconds", "confirmed", "round"
+            )
+        }
         latest = [sheet.pk for sheet in self.sheets.values()]
         done = Revision.objects.filter(sheet__in=latest, finished_at__isnull=False).order_by("version")
-        self.revisions = {revision.sheet_id: revision for revision in done}
-        self.variants = grouped(Variant.objects.filter(sheet__in=latest, taken=True).order_by("pk"), "sheet_id")
+        self.revisions = {sheet: Said(*row) for sheet, *row in done.values_list("sheet_id", "text", "left_out")}
+        taken = Variant.objects.filter(sheet__in=latest, taken=True).order_by("pk")
+        self.variants = grouped(taken.values_list("sheet_id", "text", "left_out"), Said._make)
+        decided = Dispute.objects.filter(item__in=pks, state=DisputeState.DECIDED, adjudicator__isnull=False)
         self.disputes = grouped(
-            Dispute.objects.filter(item__in=pks, state=DisputeState.DECIDED)
-            .select_related("adjudicator")
-            .order_by("pk"),
-            "item_id",
+            decided.order_by("pk").values_list("item_id", "adjudicator_id", "blind_answers", "heard", "state"),
+            Decision._make,
         )
+        people = {work.rater for works in self.works.values() for work in works}
+        people |= {decision.rater for decisions in self.disputes.values() for decision in decisions}
+        named = User.objects.filter(pk__in=people).values_list("pk", "username", "is_simulated")
+        self.raters = {row[0]: Rater._make(row[1:]) for row in named}
 
     def record(self, key: ItemKey) -> ItemRecord:
         item = self.items.get(key.pk)
@@ -60,61 +131,62 @@ class Chunk:
             raise ChangedMeanwhile(
                 f"Item {key.pk} changed while the release was being built. Nothing was published; build it again."
             )
-        finals = self.finals.get(item.pk, [])
-        answers = {final.dimension: final.value for final in finals}
+        campaign = self.campaigns[item.campaign]
+        finals = self.finals.get(key.pk, [])
+        answers = {dimension: value for dimension, value, _ in finals}
         texts: list[TextRecord] = []
         left_out: list[LeftOut] = []
-        for assignment in self.assignments.get(item.pk, []):
-            for text, denied in self.texts_of(assignment):
+        for work in self.works.get(key.pk, []):
+            for text, denied in self.texts_of(work):
                 if denied:
                     left_out.append(LeftOut(text.role, text.rater, text.text, "contradicts_final_fields", denied))
                 else:
                     texts.append(text)
-        ratings = (*self.ratings_of(item), *self.adjudications_of(item))
+        ratings = (*self.ratings_of(key.pk, campaign), *self.adjudications_of(key.pk, campaign))
+        questionnaire = campaign.questionnaire
         return ItemRecord(
             key=key,
-            questionnaire=item.campaign.questionnaire.digest,
-            text_language=item.campaign.text_language,
+            questionnaire=questionnaire.digest,
+            text_language=campaign.text_language,
             instruction=item.instruction,
             transcript=item.transcript,
             text_to_judge=item.text_to_judge,
+            words=words_of(item.alignment),
+            text_orders=self.text_orders(key.pk, answers, campaign) if item.pair else None,
             answers=answers,
-            origins={final.dimension: final.origin for final in finals},
+            origins={dimension: origin for dimension, _, origin in finals},
             texts=tuple(texts),
             left_out=tuple(left_out),
             ratings=ratings,
-            simulated=item.campaign.is_simulated or any(rating.simulated for rating in ratings),
+            simulated=campaign.is_simulated or any(rating.simulated for rating in ratings),
         )
 
-    def sheet_of(self, assignment: Assignment) -> AnswerSheet | None:
-        return None if assignment.rater_id is None else self.sheets.get((assignment.pk, assignment.rater_id))
-
-    def texts_of(self, assignment: Assignment) -> Iterator[tuple[TextRecord, str]]:
+    def texts_of(self, work: Work) -> Iterator[tuple[TextRecord, str]]:
         """The revision and every taken variant of accepted work, each with why it must be left out, or "".
 
         They were held against the final fields when the item was accepted, and neither can change after that.
         """
-        sheet = self.sheet_of(assignment)
-        rater = assignment.rater
-        if sheet is None or rater is None or assignment.state != AssignmentState.ACCEPTED:
+        sheet = self.sheets.get((work.pk, work.rater))
+        if sheet is None or work.state != AssignmentState.ACCEPTED or sheet.pk not in self.revisions:
             return
-        revision = self.revisions.get(sheet.pk)
-        if revision is None:
-            return
-        accepted: list[tuple[str, Revision | Variant]] = [("revision", revision)]
-        accepted += [("variant", variant) for variant in self.variants.get(sheet.pk, [])]
+        rater = self.raters[work.rater]
         seen: set[str] = set()
-        for role, row in accepted:
-            if row.text.strip() and row.text.strip() not in seen:
-                seen.add(row.text.strip())
-                text = TextRecord(role, sheet.order, row.text.strip(), rater.username, rater.is_simulated)
-                yield text, "; ".join(f"“{c['said']}” against {c['dimension']} = {c['answered']}" for c in row.left_out)
+        accepted = [("revision", self.revisions[sheet.pk])]
+        accepted += [("variant", variant) for variant in self.variants.get(sheet.pk, [])]
+        for role, said in accepted:
+            words = said.text.strip()
+            if words and words not in seen:
+                seen.add(words)
+                text = TextRecord(role, sheet.order, words, rater.username, rater.simulated)
+                claims = (f"“{c['said']}” against {c['dimension']} = {c['answered']}" for c in said.left_out)
+                yield text, "; ".join(claims)
 
-    def ratings_of(self, item: Item) -> Iterator[Rating]:
-        for assignment in self.assignments.get(item.pk, []):
-            sheet, rater = self.sheet_of(assignment), assignment.rater
-            if sheet is None or rater is None:
+    def ratings_of(self, pk: int, campaign: Campaign) -> Iterator[Rating]:
+        for work in self.works.get(pk, []):
+            sheet = self.sheets.get((work.pk, work.rater))
+            if sheet is None:
                 continue
+            rater = self.raters[work.rater]
             yield Rating(
                 rater=rater.username,
                 role="rater",
@@ -124,23 +196,57 @@ class Chunk:
                 active_seconds=sheet.active_seconds,
                 confirmed=list(sheet.confirmed),
                 round=sheet.round,
-                standing=assignment.state,
-                simulated=rater.is_simulated or item.campaign.is_simulated,
+                standing=work.state,
+                simulated=rater.simulated or campaign.is_simulated,
             )
 
-    def adjudications_of(self, item: Item) -> Iterator[Rating]:
-        for dispute in self.disputes.get(item.pk, []):
-            if dispute.adjudicator is None:
-                continue
+    def adjudications_of(self, pk: int, campaign: Campaign) -> Iterator[Rating]:
+        for decision in self.disputes.get(pk, []):
+            rater = self.raters[decision.rater]
             yield Rating(
-                rater=dispute.adjudicator.username,
+                rater=rater.username,
                 role="adjudicator",
-                answers=dispute.blind_answers,
+                answers=decision.answers,
                 order="ab",
-                heard=dispute.heard,
+                heard=decision.heard,
                 active_seconds=0.0,
                 confirmed=[],
                 round=1,
-                standing=dispute.state,
-                simulated=dispute.adjudicator.is_simulated or item.campaign.is_simulated,
+                standing=decision.state,
+                simulated=rater.simulated or campaign.is_simulated,
             )
+
+    def text_orders(self, pk: int, answers: dict[str, Any], campaign: Campaign) -> dict[str, str] | None:
+        """Per final text of a pair the order its writer heard the clips in."""
+        keys = [key for key in text_dimensions(campaign.questionnaire) if key in answers]
+        orders: dict[str, str] = {}
+        for work in self.works.get(pk, []):
+            sheet = self.sheets.get((work.pk, work.rater))
+            for key in keys:
+                if sheet is not None and sheet.answers.get(key) == answers[key]:
+                    orders.setdefault(key, sheet.order)
+        return orders or None
+
+
+def text_dimensions(version: QuestionnaireVersion) -> tuple[str, ...]:
+    if version.digest not in TEXT_DIMENSIONS:
+        dimensions = parse(version.definition).dimensions
+        TEXT_DIMENSIONS[version.digest] = tuple(each.key for each in dimensions if each.kind == Kind.TEXT)
+    return TEXT_DIMENSIONS[version.digest]
+
+
+def words_of(alignment: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """The tokens that were judged, without their times."""
+    if not alignment:
+        return None
+    return [
+        {"text": word["text"], "phones": [phone["text"] for phone in word.get("phones") or []]} for word in alignment
+    ]
+
+
+def grouped(rows: Iterable[Sequence[Any]], make: Any) -> dict[int, list[Any]]:
+    """Rows by their first column, the others made into something with names."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, *row in rows:
+        found[key].append(make(row))
+    return found

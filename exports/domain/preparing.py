@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +13,22 @@ from typing import Any
 
 from annotation.models import Campaign
 from datasets_app.domain import ledger
-from datasets_app.models import LedgerEntry
-from datasets_app.storage import storage
+from datasets_app.domain.printing import read_prints
+from datasets_app.models import Clip, LedgerEntry
+from datasets_app.storage import Missing, storage
 from exports.building import Built, LedgerRow, Materials, Order, build
+from exports.domain.batches import batched
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
-from exports.folder.seal import MANIFEST, archive, files_of
+from exports.domain.storing import put_folder
+from exports.domain.telling import Tell
+from exports.errors import NoRoom, SoundMissing
+from exports.folder.seal import archive
 from exports.models import PseudonymKey
 from exports.opaque import Namer
 from exports.records import ClipRecord
 
-Tell = Callable[[str, int, int], None]
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -40,18 +46,15 @@ class Prepared:
 def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell) -> tuple[Built, Prepared]:
     """Build under `work`, and put folder and archive into storage. Raises Refused and ChangedMeanwhile."""
     head, rows = ledger_now()
-    catalogue = read_catalogue(campaigns)
-    stored = storage()
-
-    def fetch(clip: ClipRecord, path: Path) -> None:
-        stored.fetch(clip.twin_key, path)
+    catalogue = read_catalogue(campaigns, given_column=order.given_column)
 
     materials = Materials(
         catalogue=catalogue,
         ledger=rows,
         namer=Namer(PseudonymKey.current()),
         read_items=read_items,
-        fetch_audio=fetch,
+        fetch_audio=fetch_audio,
+        read_prints=prints_of,
         tell=tell,
     )
     built = build(order, materials, work)
@@ -59,15 +62,27 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, head)
 
 
+def fetch_audio(clip: ClipRecord, path: Path) -> None:
+    try:
+        storage().fetch(clip.twin_key, path)
+    except Missing:
+        raise SoundMissing(
+            f"The sound of the clip {clip.name or clip.digest[:12]} (source {clip.source}) is not in storage any more. "
+            "Nothing was published, and nothing else was lost. Restore storage from a backup, import the file again, "
+            "or exclude the clip's items; then build again."
+        ) from None
+
+
+def prints_of(digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for some in batched(digests, 500):
+        yield from read_prints(clip_ids=Clip.objects.filter(digest__in=some).values_list("pk", flat=True))
+
+
 def store(built: Built, name: str, work: Path, tell: Tell) -> tuple[str, str]:
     """Put the folder and its archive into storage, the manifest last: without it a folder there is not complete."""
     stored = storage()
     folder_key, archive_key = f"releases/{built.digest}", f"archives/{built.digest}/{name}.zip"
-    paths = [*files_of(built.folder), MANIFEST]
-    for done, path in enumerate(paths):
-        stored.put_file(f"{folder_key}/{path}", built.folder / path)
-        if done % 50 == 0:
-            tell("storing", done, len(paths))
+    put_folder(stored, folder_key, built.folder, tell)
     packed = work / "archive.zip"
     archive(built.folder, packed, name)
     stored.put_file(archive_key, packed)
@@ -77,9 +92,9 @@ def store(built: Built, name: str, work: Path, tell: Tell) -> tuple[str, str]:
 def ledger_now() -> tuple[str, list[LedgerRow]]:
     """The ledger as it stands, and its head. Reservations name a person; the folder only says that they are such."""
     rows = [
-        LedgerRow(kind, value, split, release, "released" if release else "reserved")
-        for kind, value, split, release in LedgerEntry.objects.order_by("pk")
-        .values_list("kind", "value", "split", "release")
+        LedgerRow(track, kind, value, split, release, "released" if release else "reserved")
+        for track, kind, value, split, release in LedgerEntry.objects.order_by("pk")
+        .values_list("track", "kind", "value", "split", "release")
         .iterator(2000)
     ]
     return ledger_head(), rows
@@ -87,6 +102,20 @@ def ledger_now() -> tuple[str, list[LedgerRow]]:
 
 def ledger_head() -> str:
     return LedgerEntry.objects.order_by("-pk").values_list("digest", flat=True).first() or ledger.BEGINNING
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """A full disk is an answer, not a fault: say so, after everything half written is gone."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise NoRoom(
+            f"There is no room left on the disk ({error.strerror}). Nothing was published and nothing is left of the "
+            "attempt. A release needs about three times the size of its sound; free some space and build it again."
+        ) from error
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Unpack
@@ -14,12 +13,13 @@ from django.utils import timezone
 from accounts.models import User
 from datasets_app.domain import ledger
 from datasets_app.enums import Split
-from exports.building.order import Wishes
-from exports.domain.preparing import Prepared, Tell, ledger_head, prepare, workspace
+from exports.domain.preparing import Prepared, ledger_head, prepare, room, workspace
 from exports.domain.requesting import campaigns_of, check_may_release, checked, name_taken, order_in, write_order
+from exports.domain.targets import target_at
+from exports.domain.telling import Tell, silent
 from exports.errors import ChangedMeanwhile, Refused
-from exports.folder.seal import publish
 from exports.models import Release, ReleaseState
+from exports.order import Wishes
 
 
 def build_requested(release_id: int, *, tell: Tell) -> Callable[[], Any]:
@@ -32,7 +32,7 @@ def build_requested(release_id: int, *, tell: Tell) -> Callable[[], Any]:
     campaigns = list(release.campaigns.select_related("questionnaire").order_by("name"))
     work = settings.DATA_DIR / "work"
     try:
-        with workspace(work, f"release-{release_id}-") as folder:
+        with room(), workspace(work, f"release-{release_id}-") as folder:
             prepared = prepare(order, campaigns, folder, tell)[1]
     except Refused as refusal:
         code, message = refusal.code, refusal.message
@@ -44,37 +44,37 @@ def build_now(
     *,
     name: str,
     campaigns: Iterable[int],
-    out: Path,
+    out: str | Path,
     by: User | None = None,
-    tell: Tell = lambda stage, done, total: None,
+    tell: Tell = silent,
     **wishes: Unpack[Wishes],
 ) -> Release:
-    """Build a release here and now into the folder `out`, which must not exist yet, and publish it.
+    """Build a release here and now into a folder that must not exist yet, or to `s3://bucket/prefix`; publish it.
 
-    Raises Refused (nothing is written), NameTaken, FileExistsError, ChangedMeanwhile. The row is made last, in one
-    transaction with the ledger: a killed run leaves no release.
+    Raises Refused (nothing is written), NameTaken, FileExistsError, ChangedMeanwhile, StorageError. The row is made
+    last, in one transaction with the ledger: a killed run leaves no release, and what it sent to a bucket is not sent
+    again.
     """
     check_may_release(by)
     chosen = campaigns_of(campaigns)
     order = checked(name, wishes, by=by)
-    out = out.resolve()
-    if out.exists():
-        raise FileExistsError(f"{out} exists already; a release never changes. Choose another folder.")
+    target = target_at(out)
+    target.check()
     if Release.objects.filter(name=name).exclude(state=ReleaseState.REFUSED).exists():
         raise name_taken(name)
-    with workspace(out.parent, f".{out.name}.partial-") as work:
+    with room(), workspace(target.work, target.prefix) as work:
         built, prepared = prepare(order, chosen, work, tell)
-        publish(built.folder, out)
+        target.deliver(built.folder, tell)
     try:
         with transaction.atomic():
             release, _ = Release.objects.get_or_create(name=name)
             write_order(release, order)
-            release.created_by, release.target = by, str(out)
+            release.created_by, release.target = by, target.name
             release.save()
             release.campaigns.set(chosen)
             publish_row(release.pk, prepared)
     except BaseException:
-        shutil.rmtree(out)  # complete or absent: without its row the folder is no release
+        target.withdraw()  # complete or absent: without its row it is no release
         raise
     release.refresh_from_db()
     return release
@@ -90,7 +90,9 @@ def publish_row(release_id: int, prepared: Prepared) -> dict[str, Any]:
             "Nothing was published; build it again."
         )
     ledger.append(
-        entries=[ledger.Label(row.kind, row.value, Split(row.split), row.reason) for row in prepared.new_ledger],  # type: ignore[arg-type]
+        entries=[
+            ledger.Label(row.kind, row.value, Split(row.split), row.reason, row.track) for row in prepared.new_ledger
+        ],  # type: ignore[arg-type]
         release=release.name,
     )
     release.state = ReleaseState.PUBLISHED

@@ -12,17 +12,18 @@ from accounts.enums import Role
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from annotation.models import Campaign
-from exports.building.order import Order, Override, Wishes, faults_of, order_of
 from exports.errors import NameTaken
+from exports.formats.registry import BY_KEY
 from exports.leakage.checks import CHECKS
 from exports.models import Release, ReleaseState
+from exports.order import Order, Override, Wishes, faults_of, order_of
 from jobs.domain import enqueue
 
 JOB = "exports.build_release"
 COMMAND_LINE = "the command line"  # who overrides a check when nobody is signed in
-FORMAT_KEYS: frozenset[str] = frozenset()
+FORMAT_KEYS = frozenset(BY_KEY)
 CHECK_KEYS = frozenset(check.key for check in CHECKS)
-FIELDS = ("policy", "profile", "shares", "seed", "given_column", "formats", "overrides", "ratios")
+FIELDS = ("policy", "profile", "shares", "seed", "given_column", "formats", "overrides", "ratios", "audio")
 
 
 def request_release(*, name: str, campaigns: Iterable[int], by: User | None, **wishes: Unpack[Wishes]) -> Release:

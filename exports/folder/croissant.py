@@ -1,4 +1,4 @@
-"""croissant.json: the same in JSON-LD (MLCommons Croissant 1.0), written by hand to need no library."""
+"""croissant.json: the same in JSON-LD (MLCommons Croissant), written by hand to need no library."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from exports.canonical import sha256_of
 from exports.folder.facts import Facts
+from exports.folder.fields import CLIPS, TASKS, Field, Type
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -44,24 +45,27 @@ CONTEXT: dict[str, Any] = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-FIELDS = {
-    "clips": {"id": "sc:Text", "audio": "sc:Text", "split": "sc:Text", "seconds": "sc:Float", "language": "sc:Text",
-              "origin": "sc:Text", "source": "sc:Text", "text": "sc:Text"},
-    "task": {"id": "sc:Text", "key": "sc:Text", "split": "sc:Text", "language": "sc:Text", "simulated": "sc:Boolean"},
-}  # fmt: skip
+KINDS = {
+    Type.TEXT: "sc:Text",
+    Type.INTEGER: "sc:Integer",
+    Type.NUMBER: "sc:Float",
+    Type.BOOLEAN: "sc:Boolean",
+    Type.TEXTS: "sc:Text",
+    Type.NUMBERS: "sc:Float",
+    Type.JSON: "sc:Text",
+}
+VERSION = "1.1"
+SPECIFICATION = "http://mlcommons.org/croissant/{}"
 
 
-def croissant(facts: Facts, folder: Path) -> dict[str, Any]:
-    tables = {"clips": ("clips.jsonl", FIELDS["clips"])}
-    for task, by_split in sorted(facts.counts.items()):
-        for split in ("train", "val", "test"):
-            if by_split.get(split):
-                tables[f"{task}_{split}"] = (f"tasks/{task}/{split}.jsonl", FIELDS["task"])
+def croissant(facts: Facts, folder: Path, *, version: str = VERSION) -> dict[str, Any]:
+    """`version` of the specification: 1.0 or 1.1. Both read what is written here."""
+    tables = tables_in(folder)
     licences = sorted({source["licence"] for source in facts.sources})
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "conformsTo": SPECIFICATION.format(version),
         "name": facts.name,
         "description": " ".join(
             [f"Speech clips with listeners' judgements, policy {facts.policy}.", *facts.warnings()]
@@ -69,13 +73,15 @@ def croissant(facts: Facts, folder: Path) -> dict[str, Any]:
         "license": [spdx(licence) for licence in licences],
         "inLanguage": facts.languages,
         "isLiveDataset": False,
+        "version": "1.0.0",
+        "citeAs": f"{facts.name} (see CITATION.cff)",
         "distribution": [
             {
                 "@type": "cr:FileObject",
                 "@id": name,
                 "name": name,
                 "contentUrl": path,
-                "encodingFormat": "application/jsonlines",
+                "encodingFormat": "application/x-parquet",
                 "sha256": sha256_of(folder / path),
             }
             for name, (path, _) in tables.items()
@@ -84,23 +90,34 @@ def croissant(facts: Facts, folder: Path) -> dict[str, Any]:
     }
 
 
+def tables_in(folder: Path) -> dict[str, tuple[str, tuple[Field, ...]]]:
+    """Name -> path and fields of every parquet file, the tasks' by task and split."""
+    found = {"clips": ("parquet/clips.parquet", CLIPS)}
+    for path in sorted((folder / "parquet" / "tasks").glob("*/*.parquet")):
+        found[f"{path.parent.name}_{path.stem}"] = (path.relative_to(folder).as_posix(), TASKS)
+    return found
+
+
 def spdx(licence: str) -> str:
     return licence if licence.startswith("LicenseRef") else f"https://spdx.org/licenses/{licence}.html"
 
 
-def record_set(name: str, fields: dict[str, str]) -> dict[str, Any]:
+def record_set(name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": f"{name}_rows",
         "name": f"{name}_rows",
-        "field": [
-            {
-                "@type": "cr:Field",
-                "@id": f"{name}_rows/{field}",
-                "name": field,
-                "dataType": kind,
-                "source": {"fileObject": {"@id": name}, "extract": {"column": field}},
-            }
-            for field, kind in fields.items()
-        ],
+        "field": [field_of(name, field) for field in fields],
     }
+
+
+def field_of(name: str, field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@type": "cr:Field",
+        "@id": f"{name}_rows/{field.name}",
+        "name": field.name,
+        "description": field.meaning or field.name,
+        "dataType": KINDS[field.type],
+        "source": {"fileObject": {"@id": name}, "extract": {"column": field.name}},
+    }
+    return found | ({"repeated": True} if field.type in (Type.TEXTS, Type.NUMBERS) else {})

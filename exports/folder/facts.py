@@ -10,11 +10,16 @@ from typing import Any
 class Facts:
     name: str
     policy: str
+    profile: str
     seed: int
     shares: list[float]
+    overrides: list[dict[str, Any]]  # {check, by, reason}
+    warnings_of_checks: list[str]
     counts: dict[str, dict[str, int]]  # task -> split -> items
+    core: dict[str, dict[str, int]]  # task -> split -> items whose speaker, system and text are unseen
     text_counts: dict[str, dict[str, int]]  # task -> split -> accepted texts
-    clips: dict[str, int]  # split -> clips
+    clips: dict[str, dict[str, int]]  # track -> split -> clips
+    clip_count: int
     hours: float
     languages: list[str]
     text_languages: list[str]
@@ -24,7 +29,11 @@ class Facts:
     simulated_items: int
     simulated_raters: int
     origins: dict[str, int]  # real | synthetic | unknown -> clips
-    certificate: dict[str, Any]
+    certificate: dict[str, Any]  # per solved problem
+    dropped: int
+    quarantined: int
+    withdrawn: int
+    history: list[dict[str, Any]]  # releases so far, this one last
     left_out: dict[str, int]  # reason -> texts or items
     empty: list[str]  # "comparison/val" where a task has no rows in a split
 
@@ -45,14 +54,23 @@ class Facts:
             "format_version": 1,
             "name": self.name,
             "policy": self.policy,
+            "profile": self.profile,
+            "overrides": self.overrides,
+            "warnings": self.warnings_of_checks,
             "seed": self.seed,
             "wanted_shares": self.shares,
             "simulated": self.simulated,
             "simulated_items": self.simulated_items,
             "simulated_raters": self.simulated_raters,
             "items": self.counts,
+            "core": self.core,
             "texts": self.text_counts,
             "clips": self.clips,
+            "clip_count": self.clip_count,
+            "dropped": self.dropped,
+            "quarantined": self.quarantined,
+            "withdrawn": self.withdrawn,
+            "history": self.history,
             "hours": self.hours,
             "languages": self.languages,
             "text_languages": self.text_languages,
@@ -75,11 +93,20 @@ class Facts:
             )
         if self.origins.get("synthetic") and not self.origins.get("real"):
             found.append("**The speech is synthetic**: no person was recorded for it.")
-        kept_back = [source["id"] for source in self.sources if not source["redistributable"]]
-        if kept_back:
+        kept_back = [source for source in self.sources if not source["redistributable"]]
+        if lacking := [source["id"] for source in kept_back if not source["included"]]:
             found.append(
-                f"**Not marked as redistributable: {', '.join(kept_back)}.** Do not pass their audio on before you "
-                "have checked the licence."
+                f"**Without the sound of {', '.join(lacking)}**, which may not be passed on. Rows and hashes are here; "
+                "`recipe/` and `rebuild.py` put your own copies in place."
+            )
+        if private := [source["id"] for source in kept_back if source["included"]]:
+            found.append(
+                f"**For use inside the team only: it holds sound of {', '.join(private)}**, which may not be passed on."
+            )
+        for override in self.overrides:
+            found.append(
+                f"**Let out although the check `{override['check']}` found a leak**, by {override['by']}: "
+                f"{override['reason']}"
             )
         if self.empty:
             found.append(f"**Empty:** {', '.join(self.empty)} (what straddled was dropped; see `splits/`).")

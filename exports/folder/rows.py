@@ -8,7 +8,8 @@ from typing import Any
 
 from annotation.questionnaire import Kind, Questionnaire
 from exports.opaque import Namer, audio_path
-from exports.records import ClipRecord, ItemRecord, Rating, SourceRecord
+from exports.records import ClipRecord, ItemKey, ItemRecord, Rating, SourceRecord
+from exports.splitting import Flags
 
 Row = dict[str, Any]
 
@@ -27,35 +28,56 @@ class Rows:
     def rater(self, username: str) -> str:
         return self.namer.name("rater", username)
 
-    def clip(self, digest: str, split: str) -> Row:
+    def clip(self, digest: str, split: str | None, split_detection: str | None, *, included: bool) -> Row:
         clip = self.clips[digest]
         name = self.clip_id(digest)
         recording = f"{clip.source}/{clip.recording}" if clip.recording else ""
         return {
             "id": name,
             "audio": audio_path(name),
+            "included": included,
             "split": split,
+            "split_detection": split_detection,
             "pcm_sha256": clip.digest,
             "seconds": round(clip.seconds, 4),
+            "samples": round(clip.seconds * clip.sample_rate),
             "sample_rate": clip.sample_rate,
             "channels": clip.channels,
             "language": clip.language,
             "speaker": self.namer.or_none("speaker", clip.speaker),
             "system": self.namer.or_none("system", clip.system),
+            "text_id": self.namer.or_none("text", clip.text_key),
             "recording": self.namer.or_none("recording", recording),
+            "sound": self.namer.or_none("sound", clip.sound),
             "text": clip.text,
             "origin": clip.origin,
             "degradation": clip.degradation,
             "source": clip.source,
         }
 
-    def item(self, item: ItemRecord, split: str) -> Row:
-        """The canonical row of `tasks/`."""
+    def recipe(self, digest: str, url: str) -> Row:
+        """How to put a clip's sound in place that may not be passed on."""
+        clip = self.clips[digest]
+        name = self.clip_id(digest)
+        return {
+            "clip": name,
+            "audio": audio_path(name),
+            "name": clip.name,
+            "original_sha256": clip.original_digest,
+            "pcm_sha256": clip.digest,
+            "sample_rate": clip.sample_rate,
+            "channels": clip.channels,
+            "bits": clip.facts["bits"],
+            "url": url or None,
+        }
+
+    def item(self, item: ItemRecord, split: str, flags: Flags | None) -> Row:
+        """The canonical row of `tasks/`. `flags` are those of val and test; train has none."""
         key = item.key
         clips = [self.clip_id(digest) for digest in key.clips]
         languages = sorted({self.clips[digest].language for digest in key.clips})
         return {
-            "id": self.item_id(item),
+            "id": self.item_id(key),
             "key": clips[0] if len(clips) == 1 else self.namer.name("pair", *key.clips),
             "task": key.task,
             "split": split,
@@ -71,12 +93,19 @@ class Rows:
             "questionnaire": stem(self.questionnaires[item.questionnaire]),
             "answers": item.answers,
             "origins": item.origins,
+            "words": item.words,
+            "text_orders": item.text_orders,
             "texts": [self.text(item, number) for number in range(len(item.texts))],
+            "unseen_speaker": flags.unseen_speaker if flags else None,
+            "unseen_system": flags.unseen_system if flags else None,
+            "unseen_text": flags.unseen_text if flags else None,
+            "core": flags.core if flags else None,
+            "spoof_seen": flags.spoof_seen if flags else None,
             "simulated": item.simulated,
         }
 
-    def item_id(self, item: ItemRecord) -> str:
-        return self.namer.name("item", *item.key.content_id)
+    def item_id(self, key: ItemKey) -> str:
+        return self.namer.name("item", *key.content_id)
 
     def text(self, item: ItemRecord, number: int) -> Row:
         text = item.texts[number]
@@ -92,7 +121,7 @@ class Rows:
     def rating(self, item: ItemRecord, rating: Rating, split: str) -> Row:
         """A row of `annotations/raw.jsonl`: what one person answered and heard, A and B un-swapped."""
         return {
-            "item": self.item_id(item),
+            "item": self.item_id(item.key),
             "task": item.key.task,
             "split": split,
             "rater": self.rater(rating.rater),
@@ -120,7 +149,7 @@ class Rows:
         }
         averaged = {key: values for key, values in scores.items() if questionnaire.dimension(key).may_be_averaged}
         return {
-            "item": self.item_id(item),
+            "item": self.item_id(item.key),
             "task": item.key.task,
             "split": split,
             "raters": len(raters),
@@ -128,11 +157,12 @@ class Rows:
             "origins": item.origins,
             "median": {key: float(median(values)) for key, values in scores.items()},
             "mean": {key: round(fmean(values), 4) for key, values in averaged.items()},
+            "estimates": {},
             "simulated": item.simulated,
         }
 
 
-def source_row(source: SourceRecord, clips: int) -> Row:
+def source_row(source: SourceRecord, clips: int, included: int) -> Row:
     return {
         "id": source.slug,
         "title": source.title,
@@ -144,7 +174,13 @@ def source_row(source: SourceRecord, clips: int) -> Row:
         "redistributable": source.redistributable,
         "consent": source.consent,
         "clips": clips,
+        "included": included,
     }
+
+
+def is_stock(row: Row) -> bool:
+    """Its texts are the one that is meant to repeat: SpeechEval's answer when nothing is to be improved."""
+    return bool(row["answers"].get("improvement_areas") == ["none"])
 
 
 def stem(questionnaire: Questionnaire) -> str:

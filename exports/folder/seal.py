@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,9 +21,12 @@ def files_of(folder: Path) -> Iterator[str]:
     yield from sorted(path for path in paths if path != MANIFEST)
 
 
-def seal(folder: Path) -> str:
-    """Write the manifest, flush everything to disk, and return the release's digest: the manifest's SHA-256."""
-    lines = [f"{sha256_of(folder / path)}  {path}\n" for path in files_of(folder)]
+def seal(folder: Path, known: Mapping[str, str]) -> str:
+    """Write the manifest, flush everything to disk, and return the release's digest: the manifest's SHA-256.
+
+    `known`: SHA-256 by path of files that were hashed while they were written.
+    """
+    lines = [f"{known.get(path) or sha256_of(folder / path)}  {path}\n" for path in files_of(folder)]
     write_text(folder / MANIFEST, "".join(lines))
     for path in [*files_of(folder), MANIFEST]:
         sync(folder / path)

@@ -16,9 +16,9 @@ from django.db import connection
 from accounts.errors import Invalid, NotAllowed
 from annotation.domain.texts import leave_out_contradicting
 from annotation.models import Campaign, Item
-from datasets_app.domain import ledger
+from datasets_app.domain import ledger, reservations
 from datasets_app.models import LedgerEntry, Pair
-from exports.building.order import Order
+from exports.order import Order
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
 from exports.domain.preparing import prepare
@@ -60,7 +60,7 @@ def test_folder_holds_what_the_design_names(tmp_path, campaign):
         *(f"tasks/assessment/{split}.jsonl" for split in SPLITS),
         *(f"exports/ms_swift/assessment/{split}.jsonl" for split in SPLITS),
     } <= names  # fmt: skip
-    assert len([name for name in names if name.startswith("audio/")]) == 16
+    assert len([name for name in names if name.endswith(".wav")]) == 16
     assert len([name for name in names if name.startswith("questionnaires/")]) == 1
 
 
@@ -274,7 +274,7 @@ def test_ledger_holds_every_label_and_a_later_release_moves_no_clip(tmp_path, ca
 
 
 def test_reserved_labels_are_kept(tmp_path, campaign, cast):
-    ledger.reserve(kind="speaker", values=["voice 3"], split="test", by=cast.mara)
+    reservations.reserve(kind="speaker", values=["voice 3"], split="test", by=cast.mara)
     folder = build(tmp_path, campaign)
     texts = {factories.sentence(30), factories.sentence(31)}
     assert {clip["split"] for clip in rows(folder / "clips.jsonl") if clip["text"] in texts} == {"test"}

@@ -1,9 +1,8 @@
-"""`manage.py build_release CAMPAIGN... --out DIR`: build and publish a release here and now."""
+"""`manage.py build_release CAMPAIGN... --to DIR | s3://bucket/prefix`: build and publish a release here and now."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,8 +11,10 @@ from django.utils.text import slugify
 
 from accounts.errors import EarshotError
 from annotation.models import Campaign
-from exports.building.order import GIVEN_COLUMN, POLICIES, PROFILES, SHARES, OverrideDict
+from datasets_app.storage import StorageError
 from exports.domain.releasing import build_now
+from exports.order import AUDIO, GIVEN_COLUMN, SHARES, OverrideDict
+from exports.splitting.policies import POLICIES, PROFILES
 
 
 class Command(BaseCommand):
@@ -21,12 +22,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaigns", nargs="+", metavar="CAMPAIGN", help="id or name of a campaign")
-        parser.add_argument("--out", type=Path, required=True, help="folder to make; it must not exist yet")
+        parser.add_argument(
+            "--to",
+            "--out",
+            dest="out",
+            required=True,
+            metavar="WHERE",
+            help="folder to make, which must not exist yet, or s3://bucket/prefix; an interrupted upload goes on",
+        )
         parser.add_argument("--name", help="name of the release; default: the name of the folder")
         parser.add_argument("--policy", choices=POLICIES, default="core_flags")
         parser.add_argument(
             "--profile", choices=PROFILES, default="joint", help="how tasks are split beside each other"
         )
+        parser.add_argument("--audio", choices=AUDIO, default="redistributable", help="whose sound goes out")
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--shares", type=float, nargs=3, default=list(SHARES), metavar=("TRAIN", "VAL", "TEST"))
         parser.add_argument("--given-column", default=GIVEN_COLUMN, help="column of the import that policy given reads")
@@ -55,7 +64,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             release = build_now(
-                name=options["name"] or slugify(options["out"].resolve().name),
+                name=options["name"] or slugify(options["out"].rstrip("/").rsplit("/", 1)[-1]),
                 campaigns=[self.campaign(given) for given in options["campaigns"]],
                 out=options["out"],
                 policy=options["policy"],
@@ -64,6 +73,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 given_column=options["given_column"],
                 formats=options["formats"],
+                audio=options["audio"],
                 overrides=options["override"],
                 ratios=dict(options["ratio"]),
                 tell=self.tell,
@@ -71,10 +81,10 @@ class Command(BaseCommand):
         except EarshotError as refusal:
             details = "".join(f"\n  {name}: {' '.join(words)}" for name, words in refusal.fields.items())
             raise CommandError(f"{refusal.message}{details}") from None
-        except FileExistsError as error:
+        except (FileExistsError, StorageError) as error:
             raise CommandError(str(error)) from None
-        certificate = release.summary["certificate"]
-        self.stdout.write(f"{release.name}: {certificate['by_split']}, {certificate['dropped']} straddled")
+        for task, by_split in release.summary["items"].items():
+            self.stdout.write(f"{release.name}: {task} {by_split}")
         self.stdout.write(f"Release {release.digest} is in {options['out']}")
 
     def campaign(self, given: str) -> int:

@@ -7,19 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypedDict
 
-POLICIES = {
-    "strict": "No speaker, system or spoken text is in two splits; what straddles is dropped and listed.",
-    "core_flags": "Nothing is dropped. Rows of val and test say what is unseen; the core shares nothing with train.",
-    "speaker_system": "No speaker and no system is in two splits; spoken texts may repeat.",
-    "paper_detection": "Whole components of each source are dealt out by that source's ratio. Detection only.",
-    "given": "A column of the import decides. It is checked all the same.",
-}
-PROFILES = {
-    "joint": "One split for all tasks: a clip is in one split only.",
-    "paper": "Detection has a split of its own; a matrix shows what meets whom.",
-    "joint_safe": "As paper, but nothing is in a train that is in a val or test elsewhere.",
-}
+from exports.splitting.policies import POLICIES, PROFILES
+
 SHARES = (0.7, 0.15, 0.15)
+AUDIO = {
+    "redistributable": "The sound of sources that may be passed on; of the others rows, hashes and a recipe.",
+    "all": "Every sound: for use inside the team, and the card says so.",
+}
 GIVEN_COLUMN = "split"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 RATIO = re.compile(r"\d{1,3}:\d{1,3}:\d{1,3}")
@@ -42,6 +36,7 @@ class Wishes(TypedDict, total=False):
     formats: Sequence[str]
     overrides: Sequence[OverrideDict]
     ratios: Mapping[str, str]
+    audio: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +61,7 @@ class Order:
     formats: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     ratios: Mapping[str, str] = field(default_factory=dict)
+    audio: str = "redistributable"
 
     def wishes(self) -> dict[str, Any]:
         """As plain JSON, without the name."""
@@ -92,6 +88,7 @@ def order_of(name: str, wishes: Wishes, *, by: str) -> Order:
         formats=tuple(sorted(set(wishes.get("formats", ())))),
         overrides=tuple(sorted(overrides, key=lambda each: each.check)),
         ratios=dict(sorted(wishes.get("ratios", {}).items())),
+        audio=wishes.get("audio", "redistributable"),
     )
 
 
@@ -110,6 +107,8 @@ def faults(order: Order, formats: Collection[str], checks: Collection[str]) -> I
         yield "policy", f"Choose one of {', '.join(POLICIES)}."
     if order.profile not in PROFILES:
         yield "profile", f"Choose one of {', '.join(PROFILES)}."
+    if order.audio not in AUDIO:
+        yield "audio", f"Choose one of {', '.join(AUDIO)}."
     if not is_shares(order.shares):
         yield "shares", "Give three shares above 0 for train, val and test that add up to 1."
     if not 0 <= order.seed < 2**31:
