@@ -103,7 +103,7 @@ def _file(name: str) -> dict[str, str]:
 
 
 def _answers(brief: Brief, spoken: str) -> str:
-    described = describe(brief.questionnaire, brief.answers, spoken, brief.durations)
+    described = describe(brief.questionnaire, brief.answers, spoken, brief.durations, brief.tokens)
     return "\n".join(f"{d.title}{f' ({d.side})' if d.side else ''}: {_data(d.words)}" for d in described)
 
 

@@ -18,7 +18,7 @@ from annotation.faithfulness.model import Claim, Contradiction
 from annotation.faithfulness.passages import Passage
 from annotation.faithfulness.reading import claims
 from annotation.faithfulness.times import spans
-from annotation.questionnaire import Dimension, Kind, Questionnaire, in_language
+from annotation.questionnaire import Dimension, Kind, Questionnaire, in_language, on_five
 
 __all__ = ["LANGUAGES", "Contradiction", "check"]
 
@@ -46,7 +46,9 @@ def check(
     if words is None:
         return []
     passage = Passage(text.translate(WIDE), words, questionnaire.clips)
-    kinds = {dimension.key: dimension.kind for dimension in questionnaire.dimensions}
+    called = {words.alike.get(dimension.key, dimension.key): dimension for dimension in questionnaire.dimensions}
+    given, answers = answers, _in_the_lexicons_terms(called, answers)
+    kinds = {key: dimension.kind for key, dimension in called.items()}
     compared = frozenset(key for key, kind in kinds.items() if kind == Kind.COMPARISON)
     plain = frozenset(kinds) - compared - {words.advice, INTERVALS}
 
@@ -58,8 +60,19 @@ def check(
     for dimension, side, start, end in _denied(passage, answers, [*preferred, *described, *advised], durations):
         key = (dimension, side, start)
         if key not in found:
-            found[key] = _contradiction(questionnaire.dimension(dimension), answers, side, start, end, text)
+            found[key] = _contradiction(called[dimension], given, side, start, end, text)
     return sorted(found.values(), key=lambda c: (c.start, c.dimension, c.side))
+
+
+def _in_the_lexicons_terms(called: Mapping[str, Dimension], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers by the lexicon's names, scores on the five steps that its words grade by."""
+    return {
+        key: on_five(dimension, answers[dimension.key])
+        if dimension.kind == Kind.ORDINAL and isinstance(answers[dimension.key], int | float)
+        else answers[dimension.key]
+        for key, dimension in called.items()
+        if dimension.key in answers
+    }
 
 
 def _denied(
@@ -75,10 +88,10 @@ def _denied(
 
 
 def _contradiction(
-    dimension: Dimension, answers: Mapping[str, Any], side: str, start: int, end: int, text: str
+    dimension: Dimension, given: Mapping[str, Any], side: str, start: int, end: int, text: str
 ) -> Contradiction:
     said = text[start:end]
-    value = answer(answers, dimension.key, side)
+    value = answer(given, dimension.key, side)
 
     def in_words(language: str) -> str:
         return answered_words(value, {label.id: in_language(label.title, language) for label in dimension.labels})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -57,7 +58,7 @@ def _marked(reading: Reading, answers: Mapping[str, Any], side: str) -> bool:
 def _agrees(reading: Reading, value: Any, lexicon: Lexicon) -> bool | None:
     """None: the words say nothing about this answer."""
     if not isinstance(value, list):
-        return (value in reading.any_of) != reading.denies
+        return any(step in reading.any_of for step in _steps(value)) != reading.denies
     if "none" in reading.any_of:
         return (value == ["none"]) != reading.denies
     chosen = bool(reading.any_of & set(value))
@@ -68,6 +69,11 @@ def _agrees(reading: Reading, value: Any, lexicon: Lexicon) -> bool | None:
     opposites = lexicon.opposites.get(reading.dimension, ())
     opposed = any(pair & reading.any_of and (pair - reading.any_of) & set(value) for pair in opposites)
     return False if opposed and not chosen else chosen or None
+
+
+def _steps(value: Any) -> tuple[Any, ...]:
+    """The steps a score stands for: between two of them, words for either agree."""
+    return (math.floor(value), math.ceil(value)) if isinstance(value, float) else (value,)
 
 
 def misplaced(span: Span, answers: Mapping[str, Any], durations: Sequence[float]) -> list[str]:
@@ -91,7 +97,7 @@ def answered_words(value: Any, titles: Mapping[Any, str]) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return ", ".join(f"{_seconds(i['start'])}–{_seconds(i['end'])} s" for i in value)
     values: Iterable[Any] = value if isinstance(value, list) else [value]
-    return ", ".join(titles.get(one, str(one)) for one in values)
+    return ", ".join(titles.get(one, _seconds(one) if isinstance(one, float) else str(one)) for one in values)
 
 
 def _seconds(value: float) -> str:

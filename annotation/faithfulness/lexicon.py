@@ -64,6 +64,7 @@ class Lexicon:
     near: dict[str, Pattern]
     ages: tuple[tuple[str, int, int], ...]
     numerals: dict[str, int]
+    alike: dict[str, str]  # dimensions that are spoken of as another one is
 
 
 @lru_cache
@@ -133,6 +134,7 @@ def _read(raw: dict[str, Any]) -> Lexicon:
         near={key: re.compile(rules["near"], re.IGNORECASE) for key, rules in dimensions.items() if "near" in rules},
         ages=tuple((label, low, high) for label, low, high in dimensions["age"]["numbers"]),
         numerals=raw.get("numerals", {}),
+        alike=raw["alike"],
     )
 
 

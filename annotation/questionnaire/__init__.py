@@ -20,6 +20,7 @@ from annotation.questionnaire.model import (
 )
 from annotation.questionnaire.parsing import parse
 from annotation.questionnaire.presets import load_preset, preset_keys
+from annotation.questionnaire.scales import on_five
 from annotation.questionnaire.validation import prune, validate
 from annotation.wording import LANGUAGES, in_language
 
@@ -38,6 +39,7 @@ __all__ = [
     "describe",
     "in_language",
     "load_preset",
+    "on_five",
     "parse",
     "preset_keys",
     "prune",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from annotation.domain import campaigns, steering
 from annotation.domain.campaigns import PairPlan
 from annotation.enums import AssignmentState, CampaignState, Task
 from annotation.models import Assignment, Campaign
+from annotation.questionnaire import load_preset
 from config.demo import working
 from config.demo.people import People, ensure_people
 from config.demo.render import Job, plan, render, sources
@@ -88,7 +90,7 @@ def open_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:
             name=row["name"],
             preset=row["preset"],
             clip_ids=list(clips.values_list("pk", flat=True)[: row.get("clips")]),
-            pairs=PairPlan(count=row["pairs"]) if "pairs" in row else None,
+            pairs=pair_plan(row),
             people=people.seats,
             audio_language=row["audio"],
             text_language=row["text"],
@@ -97,6 +99,12 @@ def open_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:
     say(f"filling the queues of {campaign.name}")
     rate(campaign, people, slots=row["done"] * row["raters"], say=say)
     inspect(campaign, people, slots=row["inspected"] * row["raters"])
+
+
+def pair_plan(row: Mapping[str, Any]) -> PairPlan | None:
+    if "pairs" not in row:
+        return None
+    return replace(campaigns.usual_pairs(load_preset(row["preset"])), count=row["pairs"])
 
 
 def finish_campaign(row: Mapping[str, Any], people: People, say: Say) -> None:

@@ -36,6 +36,17 @@ AREA_OF_TYPE = {
     "reverberation": "intelligibility",
     "timbre_quality": "timbre",
 }
+# Which of NISQA's dimensions a type of distortion spoils.
+DIMENSION_OF_TYPE = {
+    "background_noise": "noi",
+    "clipping": "col",
+    "artifacts": "col",
+    "jitter": "col",
+    "drop_missing": "dis",
+    "reverberation": "col",
+    "timbre_quality": "col",
+}
+UNSPOILED = 4.6  # what listeners give where nothing is wrong
 UNNAMED_LOSS = 1 / 3  # a dimension the table does not name loses this share of what overall quality loses
 JUST_NOTICEABLE = 0.45  # two clips closer than this sound the same to a listener
 ANSWER_NOISE, BIAS_SPREAD = 0.25, 0.2
@@ -120,6 +131,16 @@ class Listener:
         if sound.heard.get("speech_rate"):
             areas |= {"speech_rate"}
         return {"overall_quality": overall, "improvement_areas": sorted(areas) if overall < 5 and areas else ["none"]}
+
+    def rate_quality(self, sound: Sound, key: str) -> dict[str, Any]:
+        """Answers to `nisqa`."""
+        chance = self.chance(key)
+        spoiled = {DIMENSION_OF_TYPE[kind] for kind in kinds(sound) if kind != "none"}
+        answers = {"mos": self.score(sound, "overall_quality", chance)}
+        for name in ("noi", "col", "dis", "loud"):
+            expected = sound.expected("distortion") if name in spoiled else UNSPOILED
+            answers[name] = clamp(round(expected + self.bias + chance.gauss(0, ANSWER_NOISE)))
+        return answers
 
     def guess(self, sound: Sound, key: str) -> dict[str, Any]:
         """A guess for `speecheval-detection`; old synthesisers fool hardly anybody."""

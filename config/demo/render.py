@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from annotation.tokens import words_in
 from config.demo.degradations import Samples, Scene, Spoiled, degrade, seed
 from datasets_app.audio.decode import Decoded, decode
 from datasets_app.audio.twin import write_wav
@@ -134,7 +135,24 @@ def _row(job: Job, degradation: Mapping[str, object]) -> dict[str, object]:
         **{key: job.base[key] for key in carried},
         "degradation": degradation,
         "source": f"demo-{job.base['system']}",
+        **_beside(job.base),
     }
+
+
+@cache
+def beside() -> Mapping[str, Any]:
+    """beside.yaml: what was `asked` of a speaker, by text, and the `sounds` of words."""
+    return dict(yaml.safe_load((HERE / "beside.yaml").read_text(encoding="utf-8")))
+
+
+def _beside(base: Mapping[str, str]) -> dict[str, object]:
+    """An instruction and the words with their phones, where the demo has them: in English."""
+    asked = beside()["asked"].get(base["text_id"])
+    if asked is None:
+        return {}
+    sounds = beside()["sounds"]
+    words = [{"text": word, "phones": sounds[word.lower()].split()} for word in words_in(base["text"])]
+    return {"instruction": asked, "alignment": words}
 
 
 def render(out: Path, progress: Progress | None = None, jobs: Sequence[Job] | None = None) -> Path:

@@ -71,6 +71,10 @@ def answers_of(listener: Listener, assignment: Assignment, clips: list[Clip]) ->
             return listener.suggest(heard[0], key)
         case Task.DETECTION:
             return listener.guess(heard[0], key)
+        case Task.RATING:
+            return listener.rate_quality(heard[0], key)
+        case task:
+            raise ValueError(f"nobody simulates {task}: what was said must be understood")
 
 
 def sound_of(clip: Clip) -> Sound:

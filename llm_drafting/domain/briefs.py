@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotation.domain.questionnaires import questionnaire_of
+from annotation.domain.questionnaires import questionnaire_of, token_names
 from annotation.domain.sides import answers_as_heard, seconds_as_heard
 from annotation.models import AnswerSheet
 from jobs.errors import Permanent
@@ -21,12 +21,14 @@ def sheet_and_brief(sheet_id: int) -> tuple[AnswerSheet, Brief]:
     if sheet is None:
         raise SheetGone
     campaign, item = sheet.assignment.campaign, sheet.assignment.item
+    questionnaire = questionnaire_of(campaign)
     brief = Brief(
-        questionnaire=questionnaire_of(campaign),
+        questionnaire=questionnaire,
         answers=answers_as_heard(sheet),
         language=campaign.text_language,
         durations=seconds_as_heard(sheet),
         transcript=item.transcript,
         instruction=item.instruction,
+        tokens=token_names(questionnaire, item),
     )
     return sheet, brief

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 from typing import Any
 
-from annotation.questionnaire import describe
+from annotation.questionnaire import describe, on_five
 from llm_drafting.brief import Brief
 from llm_drafting.drafters.grammar.tables import Grammar
 
@@ -22,7 +23,8 @@ def write(brief: Brief, grammar: Grammar, seed: str) -> str:
 class _Writer:
     def __init__(self, brief: Brief, grammar: Grammar, rng: random.Random) -> None:
         self.answers, self.grammar, self.rng, self.brief = brief.answers, grammar, rng, brief
-        self.asked = {(d.key, d.side): d for d in describe(brief.questionnaire, brief.answers, brief.language)}
+        described = describe(brief.questionnaire, brief.answers, brief.language, tokens=brief.tokens)
+        self.asked = {(d.key, d.side): d for d in described}
         self.said: set[tuple[str, str]] = set()
 
     def sentences(self) -> Iterator[str]:
@@ -53,9 +55,34 @@ class _Writer:
             yield self._pick(self.grammar["lists"][key]["frames"]).format(w=self._intervals(value))
         elif key in self.grammar["lists"]:
             yield from self._listing(key, value)
+        elif key in self.grammar["tokens"]:
+            yield self._scores(key, value)
         else:
-            table = self.grammar["dimensions"][key]
-            yield self._pick(table["frames"]).format(w=self._pick(table["words"][value]))
+            yield self._graded(key, value)
+
+    def _graded(self, key: str, value: Any) -> str:
+        """A label's words; for a number between labels, or on a scale of ten, those of the step it comes closest to."""
+        table = self.grammar["dimensions"][key]
+        if not isinstance(value, int | float):
+            return self._pick(table["frames"]).format(w=self._pick(table["words"][value]))
+        nearest = math.floor(on_five(self.brief.questionnaire.dimension(key), value) + 0.5)
+        frames = table["frames"] if float(value).is_integer() else table.get("decimals", table["frames"])
+        return self._pick(frames).format(w=self._pick(table["words"][nearest]), value=_short(value))
+
+    def _scores(self, key: str, scores: list[float | None]) -> str:
+        """The words or sounds below the score that most get, each with its own."""
+        table, dimension = self.grammar["tokens"], self.brief.questionnaire.dimension(key)
+        most = dimension.label_ids[-1]
+        names = self.brief.tokens.get(dimension.token_unit, ())
+        named = names if len(names) == len(scores) else [str(number) for number in range(1, len(scores) + 1)]
+        flawed = [
+            table["each"].format(name=name, value=_short(score), most=most)
+            for name, score in zip(named, scores, strict=True)
+            if score is not None and score < float(most)
+        ]
+        if not flawed:
+            return self._pick(table[key]["clean"])
+        return self._pick(table[key]["flawed"]).format(list=self._join(flawed))
 
     def _per_clip(self) -> Iterator[str]:
         frames = self.grammar["per_clip"]
