@@ -85,7 +85,7 @@ def of_pair(file: File, line: int, record: dict[str, Any]) -> Iterator[Judged]:
         remarks=(MODELS_OWN,) if "rejected" in record else (),
     )
     for path, (meta, prefix) in zip((first, second), sides, strict=True):
-        if any(not is_missing(meta.get(f"{prefix}{name}")) for name in SCORES):
+        if any(found_in(meta, f"{prefix}{name}_mean", f"{prefix}{name}") is not None for name in SCORES):
             yield rated(file, line, {}, path, meta, prefix=prefix)
 
 

@@ -25,6 +25,8 @@ from annotation.foreign.records import CSV_SUFFIXES, JSON_SUFFIXES, File
 from annotation.foreign.rows import Found, Options, Refused, Unreadable
 
 AUTO = "auto"
+# Files that lie beside judgements and hold none.
+COMPANIONS = frozenset({"dataset_info.json", "dataset_dict.json", "package.json"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def files_of(path: Path) -> list[File]:
         near = tuple(p for p in sorted(path.parent.iterdir()) if p.is_file() and p != path)
         return [File(path.name, path, near)]
     found = [p for p in sorted(path.rglob("*")) if p.is_file() and not p.is_symlink()]
-    data = [p for p in found if p.suffix.lower() in CSV_SUFFIXES | JSON_SUFFIXES]
+    data = [p for p in found if p.suffix.lower() in CSV_SUFFIXES | JSON_SUFFIXES and p.name not in COMPANIONS]
     return [File(p.relative_to(path).as_posix(), p, tuple(found)) for p in data]
 
 

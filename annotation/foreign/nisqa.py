@@ -41,13 +41,15 @@ def judged(file: File, line: int, record: dict[str, Any]) -> Judged:
 
 
 def means(record: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The five scores with all their digits; what is missing stays missing. Raises Refused without any."""
-    given = [name for name in SCORES if not is_missing(record.get(f"{prefix}{name}"))]
-    if not given:
+    """The five scores with all their digits: our own export keeps them in `mos_mean` beside the published rounding.
+
+    What is missing stays missing. Raises Refused without any.
+    """
+    found = {name: found_in(record, f"{prefix}{name}_mean", f"{prefix}{name}") for name in SCORES}
+    answers = {name: number(f"{prefix}{name}", value, 1, 5) for name, value in found.items() if value is not None}
+    if not answers:
         raise Refused("no_scores", f"The row has none of the scores {', '.join(SCORES)}.")
-    missing = [name for name in SCORES if name not in given]
-    answers = {name: number(f"{prefix}{name}", record[f"{prefix}{name}"], 1, 5) for name in given}
-    return answers, tuple(f"{name} is missing" for name in missing)
+    return answers, tuple(f"{name} is missing" for name in SCORES if name not in answers)
 
 
 def mean_of(name: str, votes: Any) -> str:

@@ -29,7 +29,7 @@ def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Refused("not_a_number", f"{name} is {short(value)}, which is no number.")
     if not low <= value <= high:
-        raise Refused("out_of_range", f"{name} is {value}; the scale goes from {low:g} to {high:g}.")
+        raise Refused("out_of_range", f"{name} is {value:g}; the scale goes from {low:g} to {high:g}.")
     return int(value) if float(value).is_integer() else value
 
 
