@@ -80,7 +80,7 @@ def as_row(item: Item) -> tuple[Row, Questionnaire]:
         for found in model.objects.filter(sheet__assignment__item=item).select_related("sheet").order_by("pk")
     ]
     words = [{**word, "phones": [phone["text"] for phone in word.get("phones", [])]} for word in item.alignment or ()]
-    (order,) = set(item.assignments.values_list("order", flat=True))
+    order = next(iter(item.assignments.values_list("order", flat=True)), "ab")
     preset = item.campaign.questionnaire.key
     answers = {field.dimension: field.value for field in item.final_fields.all()}
     found = row(preset, names, answers, instruction=item.instruction, transcript=item.transcript, words=words or None)
