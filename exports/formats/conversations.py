@@ -18,13 +18,14 @@ from exports.formats.base import SPEECHEVAL, CannotWrite, Row
 
 @dataclass(frozen=True)
 class Conversation:
-    """`line`: {key, task, messages, audios} as canonical JSON. `answer`: the reply without what leads up to it."""
+    """`row`: {key, task, messages, audios}; `line`: the same as canonical JSON. `answer`: the end of the reply."""
 
     user: str
     reply: str
     answer: str
     audios: list[str]
     order: Order
+    row: dict[str, Any]
     line: str
     dimension: str = ""
 
@@ -67,7 +68,7 @@ def published(line: dict[str, Any], order: Order) -> Conversation:
     user, assistant = line["messages"]
     reply = assistant["content"]
     answer = reply.rpartition("<answer>\n")[2].removesuffix("\n</answer>")
-    return Conversation(user["content"], reply, answer, line["audios"], order, dumps(line))
+    return Conversation(user["content"], reply, answer, line["audios"], order, line, dumps(line))
 
 
 def conversation(row: Row, user: str, reply: str, answer: str, order: Order, dimension: str = "") -> Conversation:
@@ -75,5 +76,5 @@ def conversation(row: Row, user: str, reply: str, answer: str, order: Order, dim
     if user.count("<audio>") != len(audios) or "<audio>" in reply:
         raise CannotWrite("a text has the tag <audio> in it, which stands for a clip")
     messages = [{"role": "user", "content": user}, {"role": "assistant", "content": reply}]
-    line = dumps({"key": row["key"], "task": row["task"], "messages": messages, "audios": audios})
-    return Conversation(user, reply, answer, audios, order, line, dimension)
+    turns = {"key": row["key"], "task": row["task"], "messages": messages, "audios": audios}
+    return Conversation(user, reply, answer, audios, order, turns, dumps(turns), dimension)

@@ -10,7 +10,7 @@ from exports.formats.base import SPEECHEVAL, TASKS, CannotWrite, Context, Format
 from exports.formats.conversations import conversations
 from exports.formats.data import about
 from exports.formats.files import Files
-from exports.formats.ms_swift_reader import Malformed, read_strict
+from exports.formats.ms_swift_reader import Malformed, strict
 from exports.formats.speecheval import rows as rows
 from exports.formats.speecheval import templates as templates
 
@@ -27,7 +27,7 @@ class Lines:
         try:
             for each in conversations(row, questionnaire):
                 if row["task"] in SPEECHEVAL:
-                    read_strict(each.line)
+                    strict(each.row)
                 self.files.put(path, each.line + "\n")
         except (CannotWrite, Malformed) as error:
             yield Skipped(row["id"], str(error))

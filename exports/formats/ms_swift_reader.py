@@ -85,7 +85,12 @@ class Row:
 
 
 def read_strict(line: str) -> Row:
-    row = parse(line)
+    """Raises Malformed."""
+    return strict(parse(line))
+
+
+def strict(row: dict[str, Any]) -> Row:
+    """The same for a row that is no text yet. Raises Malformed."""
     want(set(row) == {"key", "task", "messages", "audios"}, f"the keys are {sorted(row)}")
     key, task, audios = row["key"], row["task"], row["audios"]
     want(isinstance(key, str) and bool(key), "key must be a text")

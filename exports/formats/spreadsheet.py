@@ -64,9 +64,9 @@ class Tables:
 
 def safe(cell: Any) -> Any:
     """What may stand in a cell. None is an empty cell; lists and intervals are JSON; true and false are words."""
-    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
-        return cell
     if isinstance(cell, str) and cell[:1].isalnum():
+        return cell
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
         return cell
     text = json.dumps(cell) if isinstance(cell, bool) else cell if isinstance(cell, str) else dumps(cell)
     runs = text.startswith(REFUSED_FIRST) or text.lstrip(SKIPPED).startswith(OPENERS)
