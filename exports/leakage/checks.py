@@ -13,10 +13,25 @@ from exports.leakage import (
     names,
     people,
     samples,
+    shortcuts,
     spoken,
     written,
 )
 from exports.leakage.check import Check
 
-FAMILIES = (items, samples, audio, attributes, people, spoken, written, flags, exposure, label_leaks, blind, names)
+FAMILIES = (
+    items,
+    samples,
+    audio,
+    attributes,
+    people,
+    spoken,
+    written,
+    flags,
+    exposure,
+    label_leaks,
+    shortcuts,
+    blind,
+    names,
+)
 CHECKS: tuple[Check, ...] = tuple(check for family in FAMILIES for check in family.CHECKS)

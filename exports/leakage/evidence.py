@@ -95,6 +95,7 @@ class Evidence:
     prints: Mapping[str, bytes] = field(default_factory=dict)  # clip id -> audio print; may be read as it is asked for
     embeddings: Speakers | None = None
     lacks: Mapping[str, str] = field(default_factory=dict)  # what could not be known at all -> why, in words
+    equalised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # clip id -> facts of its equalised twin
 
     def splits_of_clips(self, track: str = "") -> dict[str, set[str]]:
         """Clip -> the splits its rows are in, of one track or of all; a clip without a row is in none."""
