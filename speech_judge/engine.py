@@ -21,8 +21,8 @@ from torch.utils.checkpoint import checkpoint
 from speech_judge.audio.features import Features
 from speech_judge.batch import Batch
 from speech_judge.data.tokens import Mark
+from speech_judge.model import attention
 from speech_judge.model.backbone import Backbone
-from speech_judge.model.masks import mask_for
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,12 @@ class Engine(nn.Module):
 
     def hidden(self, batch: Batch) -> Tensor:
         """Last hidden states [length, hidden]; each sample sees only itself and its clips."""
-        segments = batch.segments
         implementation = str(self.backbone.decoder.config._attn_implementation)
         out = self.backbone.decoder(
             inputs_embeds=self.embedded(batch)[None],
             position_ids=self.backbone.positions(batch.positions[None]),
-            attention_mask=mask_for(implementation, segments),
             use_cache=False,
+            **attention.arguments(implementation, batch.segments),
         )
         states: Tensor = out.last_hidden_state[0]
         return states

@@ -31,6 +31,7 @@ class TinyPart:
     encoder_layers: int = 2
     mel_bins: int = 80
     vocabulary: int = 600
+    initial: float = 0.02  # spread of the random weights; what large models use is far too little for small ones
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ModelPart:
     path: str = ""  # folder with config.json, safetensors, tokenizer.json; or a hub id where there is a network
     tiny: TinyPart | None = None  # in place of `path`
     dtype: Literal["float32", "bfloat16"] = "bfloat16"
-    attention: Literal["auto", "sdpa", "flex_attention"] = "auto"
+    attention: Literal["auto", "segments", "sdpa", "flex_attention"] = "auto"
     recompute: bool = False  # activations in the backward pass: a third more work, much less memory
     compile: bool = False
     fp8: bool = False  # frozen matrices of the decoder in float8 (CUDA of compute capability 8.9 and later)
@@ -93,6 +94,7 @@ class Stage:
     eval_every: int = 50
     eval_samples: int = 512  # of the validation split; 0: all
     save_every: int = 50
+    finish: Literal["best", "last"] = "best"  # whose weights the next stage and the final model have
     patience: int = 0  # validations without a better loss before it stops; 0: never
     loss: LossPart = LossPart()
     options: Mapping[str, Any] = field(default_factory=dict)  # read by the kind, strictly

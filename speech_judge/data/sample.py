@@ -65,6 +65,7 @@ class Sample:
     target: str
     spans: tuple[Span, ...] = ()
     system: str = SYSTEM
+    complete: bool = True  # the target is a whole answer: the model shall learn to stop after it
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property

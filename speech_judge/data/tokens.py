@@ -84,15 +84,15 @@ class Encoder:
     chat: Chat
     count: Callable[[AudioRef], int]
 
-    def encode(self, sample: Sample, *, ends: bool = True) -> Encoded:
-        """Prompt and target. `ends`: the model shall also learn to stop there (only after a whole answer)."""
+    def encode(self, sample: Sample) -> Encoded:
+        """Prompt and target, and the end of the turn where the target is a whole answer."""
         ids, slots = self.prompt(sample)
         begin = len(ids)
         spelled = self.tokenizer.encode(sample.target, add_special_tokens=False)
         kinds = [-1] * begin + [kind_at(sample.spans, start) for start, _ in spelled.offsets]
         marks = self.marks(sample, [start for start, _ in spelled.offsets], begin)
         ids += spelled.ids
-        if ends and sample.target:
+        if sample.complete and sample.target:
             closing = self.ids(self.chat.end)
             ids += closing
             kinds += [KINDS.index(Kind.FRAME)] * len(closing)

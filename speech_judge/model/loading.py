@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 
 from speech_judge.errors import JudgeError
+from speech_judge.model import attention
 from speech_judge.model import tokenizer as tokenizers_
 from speech_judge.model.backbone import Backbone
 from speech_judge.model.omni import Omni
@@ -35,7 +36,7 @@ def open_backbone(part: ModelPart, device: torch.device | str = "cpu") -> Backbo
         model = kind.load(
             part.path,
             dtype=DTYPES[part.dtype],
-            attn_implementation=implementation(part, device),
+            attn_implementation="sdpa",
             trust_remote_code=False,
         )
         tokenizer = tokenizers_.load(part.path)
@@ -44,14 +45,16 @@ def open_backbone(part: ModelPart, device: torch.device | str = "cpu") -> Backbo
             f"{part.path} could not be opened as {part.family}: {error}",
             "It must be a folder with config.json, safetensors and tokenizer.json, or a hub id you can reach.",
         ) from error
-    return kind(model.to(device), tokenizer)
+    backbone = kind(model.to(device), tokenizer)
+    backbone.decoder.config._attn_implementation = implementation(part, device)  # the encoder keeps its own
+    return backbone
 
 
 def implementation(part: ModelPart, device: torch.device | str) -> str:
-    """Attention over packed rows: block-sparse where there is a kernel for it, else a dense mask."""
+    """Attention of the decoder over packed rows: block-sparse where there is a kernel for it, else sample by sample."""
     if part.attention != "auto":
         return part.attention
-    return "flex_attention" if torch.device(device).type == "cuda" else "sdpa"
+    return attention.FLEX if torch.device(device).type == "cuda" else attention.SEGMENTS
 
 
 def tiny_folder(part: ModelPart, texts: Iterable[str], seed: int, cache: Path) -> Path:

@@ -96,6 +96,7 @@ def whisper_sizes(sizes: Any) -> dict[str, Any]:
         "encoder_layers": sizes.encoder_layers,
         "encoder_attention_heads": sizes.heads,
         "encoder_ffn_dim": 2 * sizes.encoder_hidden,
+        "initializer_range": sizes.initial,
     }
 
 
@@ -109,4 +110,5 @@ def decoder_sizes(sizes: Any, tokenizer: Tokenizer) -> dict[str, Any]:
         "num_key_value_heads": sizes.heads // 2,
         "max_position_embeddings": 4096,
         "tie_word_embeddings": False,
+        "initializer_range": sizes.initial,
     }

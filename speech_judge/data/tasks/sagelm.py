@@ -41,7 +41,8 @@ def one(release: Release, row: Mapping[str, Any], dimensions: Mapping[str, Any],
     writer = TargetWriter()
     label = LABELS[turned(dimensions, row["answers"], order)[key]]
     writer.span(Kind.DIMENSION, key, "", label, "", scale=Scale(tuple(LABELS.values())), truth=None)
-    if why := reason(row["answers"].get(f"{key}_why") or "", order):
+    why = reason(row["answers"].get(f"{key}_why") or "", order)
+    if why:
         writer.answer("\n" + why)
     return Sample(
         id=f"{row['id']}:{key}:{order}",
@@ -50,6 +51,7 @@ def one(release: Release, row: Mapping[str, Any], dimensions: Mapping[str, Any],
         prompt=(opening, first, BETWEEN, second, END),
         target=writer.text,
         spans=tuple(writer.spans),
+        complete=bool(why),
         meta=about(row, dimension=key, order=order),
     )
 

@@ -34,6 +34,7 @@ def samples(release: Release, row: Mapping[str, Any]) -> Iterator[Sample]:
             prompt=fill(template["user"], clips),
             target=writer.text,
             spans=tuple(writer.spans),
+            complete=writer.text.endswith("</answer>"),
             meta=about(row, text=text["id"], order=text["order"]),
         )
 
