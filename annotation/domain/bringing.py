@@ -5,7 +5,8 @@ It comes from the columns of those names in the clips' manifest (`Clip.extra`), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from accounts.errors import Invalid
@@ -18,15 +19,32 @@ class BadAlignment(Invalid):
     code = "bad_alignment"
 
 
-def brought_by(subject: Clip | Pair, *, transcripts: bool) -> dict[str, Any]:
-    """Fields of the item made of `subject`; of a pair, what both clips bring alike. Raises BadAlignment."""
+def column(clip: Clip, name: str) -> str:
+    value = clip.extra.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def transcript_of(clip: Clip) -> str:
+    return column(clip, "transcript") or clip.text
+
+
+WORDS: dict[str, Callable[[Clip], str]] = {
+    "instruction": partial(column, name="instruction"),
+    "transcript": transcript_of,
+    "text_to_judge": partial(column, name="text_to_judge"),
+}
+
+
+def brought_by(subject: Clip | Pair, *, wanted: Collection[str]) -> dict[str, Any]:
+    """The `wanted` fields of the item made of `subject`; of a pair, what both clips bring alike.
+
+    Nothing else is shown: an instruction would tell a listener what to hear. Raises BadAlignment.
+    """
     clips = [subject.clip_a, subject.clip_b] if isinstance(subject, Pair) else [subject]
-    return {
-        "instruction": shared(clips, lambda clip: column(clip, "instruction")),
-        "transcript": shared(clips, transcript_of) if transcripts else "",
-        "alignment": alignment_of(clips[0]) if transcripts and len(clips) == 1 else None,
-        "text_to_judge": shared(clips, lambda clip: column(clip, "text_to_judge")),
-    }
+    found: dict[str, Any] = {name: shared(clips, of) for name, of in WORDS.items() if name in wanted}
+    if "alignment" in wanted and len(clips) == 1:
+        found["alignment"] = alignment_of(clips[0])
+    return found
 
 
 def lacking(item: Item, needs: Sequence[str]) -> list[str]:
@@ -38,15 +56,6 @@ def shared(clips: Sequence[Clip], of: Callable[[Clip], str]) -> str:
     """Nothing where they differ, for one page shows one text."""
     found = {of(clip) for clip in clips}
     return found.pop() if len(found) == 1 else ""
-
-
-def transcript_of(clip: Clip) -> str:
-    return column(clip, "transcript") or clip.text
-
-
-def column(clip: Clip, name: str) -> str:
-    value = clip.extra.get(name)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def alignment_of(clip: Clip) -> list[dict[str, Any]] | None:

@@ -16,6 +16,7 @@ from datasets_app.domain.queries import clips_matching
 from datasets_app.models import Clip, Pair
 
 BATCH = 1000
+WITH_WORDS = frozenset({"transcript", "alignment"})  # who shows the words shows when they are said, where known
 
 
 def clips_for(
@@ -38,11 +39,11 @@ def add_items(
     campaign: Campaign, subjects: Sequence[Clip | Pair], *, transcripts: bool, needs: Sequence[str] = ()
 ) -> list[Item]:
     """One item for each; those that lack what the questionnaire needs are excluded, and say so. Returns the others."""
-    shown = transcripts or "transcript" in needs or "alignment" in needs
+    wanted = {*needs, *(WITH_WORDS if transcripts or {*needs} & WITH_WORDS else ())}
     items = []
     for subject in subjects:
         of = {"pair": subject} if isinstance(subject, Pair) else {"clip": subject}
-        item = Item(campaign=campaign, **of, **brought_by(subject, transcripts=shown))
+        item = Item(campaign=campaign, **of, **brought_by(subject, wanted=wanted))
         if missing := lacking(item, needs):
             item.state, item.exclusion_reason = ItemState.EXCLUDED, f"It brings no {' and no '.join(missing)}"
         items.append(item)

@@ -11,7 +11,7 @@ import { ClipChoice } from "@/pages/campaigns/ClipChoice";
 import { defaultSeats, lacking } from "@/pages/campaigns/people";
 import { PeopleTable } from "@/pages/campaigns/PeopleTable";
 import { fieldErrors, start, toBody, usualPairs, type Plan } from "@/pages/campaigns/plan";
-import { PresetCards } from "@/pages/campaigns/PresetCards";
+import { inOrder, PresetCards } from "@/pages/campaigns/PresetCards";
 import { Rules } from "@/pages/campaigns/Rules";
 import type { Campaign, Person, Preset } from "@/pages/campaigns/shapes";
 import { plural } from "@/pages/campaigns/words";
@@ -25,7 +25,7 @@ export default function NewCampaignPage() {
   return (
     <div className="page">
       <PageHead title="New campaign" lead="A name and a questionnaire are enough to begin." />
-      {presets.isError ? <ErrorNote error={presets.error} retry={() => void presets.refetch()} /> : <Making presets={presets.data} />}
+      {presets.isError ? <ErrorNote error={presets.error} retry={() => void presets.refetch()} /> : <Making presets={inOrder(presets.data)} />}
     </div>
   );
 }

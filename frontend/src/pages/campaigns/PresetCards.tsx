@@ -14,6 +14,13 @@ const TASK_LEADS: Record<Preset["task"], string> = {
   pronunciation: "A learner’s sentence: the whole, each word, each sound.",
 };
 
+const ORDER = Object.keys(TASK_LEADS);
+
+/** SpeechEval's tasks first, then the others', each by name. */
+export function inOrder(presets: Preset[]): Preset[] {
+  return [...presets].sort((one, other) => ORDER.indexOf(one.task) - ORDER.indexOf(other.task) || one.key.localeCompare(other.key));
+}
+
 /** Where an item takes from what its questionnaire needs. */
 const NEEDS: Record<string, string> = {
   instruction: "an instruction (manifest column “instruction”)",
@@ -44,11 +51,11 @@ export function PresetCards({ presets, value, onChange, form }: { presets: Prese
       </div>
       {form && form.key === value && (
         <>
-        <p className="quiet small">
-          Asks: {form.dimensions.map(({ title }) => title.toLowerCase()).join(", ")}
-          {form.text === "required" ? "; then a text." : "."}
-        </p>
-        {form.needs.length > 0 && <p className="small">Every clip must bring {form.needs.map((need) => NEEDS[need] ?? need).join(" and ")}. One that does not becomes an excluded item that says so.</p>}
+          <p className="quiet small">
+            Asks: {form.dimensions.map(({ title }) => title.toLowerCase()).join(", ")}
+            {form.text === "required" ? "; then a text." : "."}
+          </p>
+          {form.needs.length > 0 && <p className="small">Every clip must bring {form.needs.map((need) => NEEDS[need] ?? need).join(" and ")}. One that does not becomes an excluded item that says so.</p>}
         </>
       )}
     </fieldset>
