@@ -26,7 +26,7 @@ CLONING = 0.35  # share of systems that speak with the voices of natural speaker
 TASKS = {"assessment": 34_666, "comparison": 27_626, "suggestion": 34_255, "detection": 32_207}
 RATIOS = ((5, 5, 0), (0, 0, 10), (2, 2, 6), (4, 2, 4), (6, 2, 2), (1, 1, 8))
 CORPORA = 3  # natural sources per language
-OWN_TEXTS = 0.7  # of a system's clips, how many read from its own part of the prompts
+OWN_TEXTS = 0.4  # of a system's clips, how many read from its own part of the prompts
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Shape:
         self.systems = [f"system-{number:02d}" for number in range(40)]
         self.system_weight = zipf(40, 0.6)[rng.permutation(40)]
         self.quality = rng.normal(3.3, 0.7, 41)
-        self.clones = rng.random(40) < CLONING
+        self.clones = rng.permutation(40) < round(40 * CLONING)
         self.speaks = [rng.permutation(4)[: int(rng.integers(1, 5))] for _ in self.systems]
         self.voices = {language: max(3, round(1250 * share * scale)) for language, share in LANGUAGES.items()}
         self.own_voices = [max(1, round(float(v) * scale)) for v in rng.zipf(1.7, 40).clip(4, 70)]
@@ -218,7 +218,7 @@ class Tables:
         shape = self.shape
         who, what, own = (float(value) for value in uniform)
         if system == 40 or shape.clones[system]:
-            count = shape.voices[language] if system == 40 else max(2, shape.voices[language] // 6)
+            count = shape.voices[language] if system == 40 else max(2, shape.voices[language] // 2)
             speaker = f"{language}-{self.pick(count, 0.8, who)}"
         else:
             speaker = f"{shape.systems[system]}-{language}-{self.pick(shape.own_voices[system], 0.6, who)}"
@@ -264,19 +264,16 @@ def record(digest: str, drawn: Drawn, rng: np.random.Generator) -> ClipRecord:
 def plant(corpus: Corpus, leaks: Leaks, rng: np.random.Generator) -> None:
     """Change rows in place; every change is told in `corpus.planted`. A clip is used for one leak only."""
     order = sorted(corpus.clips)
-    chosen = iter([order[place] for place in rng.permutation(len(order))])
-    for kind, count in (("duplicates", leaks.duplicates), ("sounds", leaks.sounds), ("recordings", leaks.recordings)):
+    unused: dict[str, list[str]] = defaultdict(list)
+    for place in rng.permutation(len(order)):
+        unused[corpus.clips[order[place]].language].append(order[place])
+    kinds = {name: getattr(leaks, name) for name in ("duplicates", "sounds", "recordings", "near_texts")}
+    for kind, count in kinds.items():
         for number in range(count):
-            one = next(chosen)
-            other = next(d for d in chosen if corpus.clips[d].language == corpus.clips[one].language)
+            pool = max(unused.values(), key=len)
+            one, other = pool.pop(), pool.pop()
             tie(corpus, kind, f"{kind}-{number}", one, other)
             corpus.planted.append(Planted(kind, (one, other)))
-    for _ in range(leaks.near_texts):
-        one = next(chosen)
-        other = next(d for d in chosen if corpus.clips[d].language == corpus.clips[one].language)
-        text = near_copy(corpus.clips[one].text)
-        corpus.clips[other] = replace(corpus.clips[other], text=text, text_key=text_key(text))
-        corpus.planted.append(Planted("near_texts", (one, other)))
     split_speakers(corpus, leaks.two_ids)
     for digest, clip in corpus.clips.items() if leaks.silence else ():
         if clip.origin == "real":
@@ -286,6 +283,10 @@ def plant(corpus: Corpus, leaks: Leaks, rng: np.random.Generator) -> None:
 
 def tie(corpus: Corpus, kind: str, name: str, one: str, other: str) -> None:
     first, second = corpus.clips[one], corpus.clips[other]
+    if kind == "near_texts":
+        text = near_copy(first.text)
+        corpus.clips[other] = replace(second, text=text, text_key=text_key(text))
+        return
     if kind == "recordings":
         corpus.clips[one] = replace(first, recording=name)
         corpus.clips[other] = replace(second, recording=name, source=first.source, origin=first.origin,

@@ -4,7 +4,7 @@ KEPT (what straddles is dropped): U(n) = log(sum n) - 2 KL(wanted shares || n / 
 falls with every departure from the wanted shares.
 
 CORE (what straddles goes to val and test): train is to be its share of everything, and the rest of the worth is the
-core: U(n) = sum of w log(n) over val and test - 100 (train / all - share)^2.
+core: U(n) = log(val + test) - 4 KL(wanted || val, test) - 400 (train / all - share)^2.
 
 The same is added for every stratum (language, task, score), weighted by its size, so that no language is parked in one
 split. Neither knows a scale.
@@ -23,7 +23,8 @@ from exports.splitting.problem import SPLITS, Ints, Problem
 
 Floats = npt.NDArray[np.float64]
 BALANCE = 2.0  # how much the shares weigh against the amount kept
-OFF_TARGET = 100.0  # how much a train of another size than wanted weighs against the core
+CORE_BALANCE = 4.0
+OFF_TARGET = 400.0  # how much a train of another size than wanted weighs against the core
 SMOOTH, STRATUM_SMOOTH = 0.5, 0.02  # where counting starts: an empty split costs much, not infinitely much
 STRATUM_WEIGHT = 1.0
 AN_EMPTY_SPLIT = 100.0  # outweighs everything else: an empty val or test is never traded for more train
@@ -88,7 +89,9 @@ class Worth:
         if self.aim is Aim.CORE:
             off = kept[:, 0] / np.maximum(sizes, 1) - self.shares[0]
             held = self.shares[1:] / self.shares[1:].sum()
-            worth = (held * np.log(counted[:, 1:])).sum(axis=1) - OFF_TARGET * off * off
+            worth = CORE_BALANCE * (held * np.log(counted[:, 1:])).sum(axis=1)
+            worth -= (CORE_BALANCE - 1) * np.log(counted[:, 1:].sum(axis=1))
+            worth -= OFF_TARGET * off * off
             return worth
         # log N - c KL(s || n/N) = c sum s log n - (c - 1) log N, up to a constant
         worth = BALANCE * (self.shares * np.log(counted)).sum(axis=1)
@@ -118,7 +121,8 @@ class Worth:
             slope = np.empty_like(counted)
             size = np.maximum(sizes, 1)
             slope[:, 0] = -2 * OFF_TARGET * (kept[:, 0] / size - self.shares[0]) / size
-            slope[:, 1:] = self.shares[1:] / self.shares[1:].sum() / counted[:, 1:]
+            slope[:, 1:] = CORE_BALANCE * self.shares[1:] / self.shares[1:].sum() / counted[:, 1:]
+            slope[:, 1:] -= (CORE_BALANCE - 1) / counted[:, 1:].sum(axis=1, keepdims=True)
             return slope
         slope = BALANCE * self.shares / counted
         slope -= (BALANCE - 1) / counted.sum(axis=1, keepdims=True)
