@@ -70,7 +70,7 @@ def test_a_reason_of_a_writer_who_heard_the_pair_turned(tmp_path):
     [
         ("A sounds sad.", "Response 2 sounds sad."),
         ("The first word of a reply.", None),
-        ("Response 1 uses a 'sad' tone, Response 2 a calm one.", "Response 2 uses a 'sad' tone, Response 1 a calm one."),
+        ("Response 1 uses a 'sad' tone, Response 2 not.", "Response 2 uses a 'sad' tone, Response 1 not."),
         ("A sad tone is heard in B.", "A sad tone is heard in Response 1."),
         ("It is better than A.", "It is better than Response 2."),
         ("The other one lies.", None),
