@@ -81,12 +81,18 @@ def scores(task: str, rows: list[RowEvidence], evidence: Evidence) -> Iterator[d
         return
     spoken = [" ".join(evidence.clips[clip].text for clip in row.clips if clip in evidence.clips) for row in rows]
     words = matrix_of(spoken) if any(text.strip() for text in spoken) else None
+    learnt: dict[bytes, csr_array] = {}  # the words of the train rows that have a label: the same for most dimensions
     for column in columns_of(task, rows):
         known = np.array([value is not None for value in column.values])
         if not (train & known).any():
             continue
         targets, names = targets_of(column)
-        guessed = None if words is None else by_words(words, targets, train & known)
+        guessed = None
+        if words is not None:
+            mask = (train & known).tobytes()
+            if mask not in learnt:
+                learnt[mask] = words[train & known]
+            guessed = by_words(words, learnt[mask], targets, train & known)
         for held in HELD:
             chosen = (split == held) & known
             if chosen.any():
@@ -187,10 +193,9 @@ def hash_of(word: str) -> int:
     return (found ^ (found >> 16)) % HASHED
 
 
-def by_words(words: csr_array, targets: Numbers, train: Any) -> Numbers:
+def by_words(words: csr_array, learnt: csr_array, targets: Numbers, train: Any) -> Numbers:
     """Each word predicts the mean of the train rows that hold it, drawn to the train mean; a text, its words' mean."""
     mean = targets[train].mean(axis=0)
-    learnt = words[train]
     counts = np.asarray(learnt.sum(axis=0)).reshape(-1, 1)
     effect = (learnt.T @ (targets[train] - mean)) / (counts + PRIOR)
     lengths = np.maximum(np.asarray(words.sum(axis=1)).reshape(-1, 1), 1)

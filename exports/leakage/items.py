@@ -32,7 +32,7 @@ def findings(evidence: Evidence) -> Iterator[Finding]:
 
 def unlisted(evidence: Evidence) -> Iterator[Finding]:
     for row in evidence.rows:
-        if missing := sorted(set(row.clips) - evidence.clips.keys()):
+        if missing := [clip for clip in row.clips if clip not in evidence.clips]:
             yield Finding(f"The row {row.id} names clips that are not listed: {', '.join(missing)}.")
         for clip in (evidence.clips[name] for name in row.clips if name in evidence.clips):
             declared = declared_split(clip.declared_split, clip.declared_split_detection, row)
