@@ -77,6 +77,12 @@ def clusters(prints: Mapping[str, bytes], *, threshold: float = NEAR) -> dict[st
     return {name: leader(name) for name in sorted(leaders)}
 
 
+def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sorted, each once. (np.unique hashes, which costs three times as much here.)"""
+    values.sort()
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+
+
 class Library:
     """All prints end to end: words, which frames are audible, and where each clip begins."""
 
@@ -94,6 +100,17 @@ class Library:
         self.heard: Index = np.array(heard[1:])
         self.words = np.frombuffer(words, np.uint32)
         self.audible = np.frombuffer(audible, np.bool_)
+        self.begins = self._where_pieces_begin()
+
+    def _where_pieces_begin(self) -> NDArray[np.bool_]:
+        """[frames]: both halves of the piece that begins here are audible and of one clip."""
+        found = self.audible.copy()
+        found[-APART:] = False
+        found[:-APART] &= self.audible[APART:]
+        for back in range(1, APART + 1):
+            ends = self.starts[1:] - back
+            found[ends[ends >= self.starts[:-1]]] = False
+        return found
 
     def candidates(self) -> Iterator[NDArray[np.uint64]]:
         """(clip, later clip, shift) packed, sorted and distinct within each share of the pieces."""
@@ -114,11 +131,9 @@ class Library:
             end = min(start + PIECES_AT_ONCE, len(self.words) - APART)
             early, late = self.words[start:end], self.words[start + APART : end + APART]
             keys = ((early & _LOW) << np.uint32(16)) | (late & _LOW)
-            mine = ((keys * _SPREAD) >> np.uint32(8)) % np.uint32(shares) == share
-            mine &= self.audible[start:end] & self.audible[start + APART : end + APART]
-            frames = np.flatnonzero(mine) + start
-            inside = self._clips_at(frames) == self._clips_at(frames + APART)
-            yield (keys[frames[inside] - start].astype(np.uint64) << np.uint64(32)) | frames[inside].astype(np.uint64)
+            mine = self.begins[start:end] & (((keys * _SPREAD) >> np.uint32(8)) % np.uint32(shares) == share)
+            at = np.flatnonzero(mine)
+            yield (keys[at].astype(np.uint64) << np.uint64(32)) | (at + start).astype(np.uint64)
 
     def _clips_at(self, frames: Index) -> Index:
         return np.searchsorted(self.starts, frames, side="right") - 1
@@ -132,8 +147,8 @@ class Library:
             one, other = clips[at], clips[at + step]
             shift = (frames[at] - self.starts[one]) - (frames[at + step] - self.starts[other])
             packed = (one << (_CLIP_BITS + _SHIFT_BITS)) | (other << _SHIFT_BITS) | (shift + _MIDDLE)
-            found.append(np.unique(packed.astype(np.uint64)))
-        return np.unique(np.concatenate(found))
+            found.append(distinct(packed.astype(np.uint64)))
+        return distinct(np.concatenate(found))
 
     def likely(self, candidates: NDArray[np.uint64]) -> Iterator[tuple[int, int, int]]:
         """The candidates that a few frames do not rule out: (clip, later clip, shift in frames)."""
@@ -141,23 +156,32 @@ class Library:
             packed = candidates[at : at + PIECES_AT_ONCE // 4].astype(np.int64)
             shift = (packed & ((1 << _SHIFT_BITS) - 1)) - _MIDDLE
             one, other = packed >> (_CLIP_BITS + _SHIFT_BITS), (packed >> _SHIFT_BITS) & ((1 << _CLIP_BITS) - 1)
+            keep = self._overlap_enough(one, other, shift)
+            one, other, shift = one[keep], other[keep], shift[keep]
             for looks, most in LOOKS:
-                keep = self._looks_like(one, other, shift, looks, most)
+                keep = self._look_alike(one, other, shift, looks, most)
                 one, other, shift = one[keep], other[keep], shift[keep]
             yield from zip(one.tolist(), other.tolist(), shift.tolist(), strict=True)
 
-    def _looks_like(self, one: Index, other: Index, shift: Index, looks: int, most: float) -> NDArray[np.bool_]:
-        first = np.maximum(shift, 0)
-        last = np.minimum(self.starts[one + 1] - self.starts[one], shift + self.starts[other + 1] - self.starts[other])
+    def _overlap(self, one: Index, other: Index, shift: Index) -> tuple[Index, Index]:
+        """The first frame of the earlier clip that has a counterpart in the later one, and the one after the last."""
+        ends = np.minimum(self.starts[one + 1] - self.starts[one], shift + self.starts[other + 1] - self.starts[other])
+        return np.maximum(shift, 0), ends
+
+    def _overlap_enough(self, one: Index, other: Index, shift: Index) -> NDArray[np.bool_]:
+        first, last = self._overlap(one, other, shift)
+        return 2 * (last - first) >= np.minimum(self.heard[one], self.heard[other])
+
+    def _look_alike(self, one: Index, other: Index, shift: Index, looks: int, most: float) -> NDArray[np.bool_]:
+        first, last = self._overlap(one, other, shift)
         differing, compared = np.zeros(len(one), np.int64), np.zeros(len(one), np.int64)
         for look in range(looks):
-            at = first + (last - first) * (2 * look + 1) // (2 * looks)
-            left, right = self.starts[one] + at, self.starts[other] + at - shift
-            both = self.audible[left] & self.audible[right]
-            differing += np.where(both, np.bitwise_count(self.words[left] ^ self.words[right]), 0)
+            at = self.starts[one] + first + (last - first) * (2 * look + 1) // (2 * looks)
+            counterpart = at - self.starts[one] - shift + self.starts[other]
+            both = self.audible[at] & self.audible[counterpart]
+            differing += np.where(both, np.bitwise_count(self.words[at] ^ self.words[counterpart]), 0)
             compared += both
-        enough = 2 * (last - first) >= np.minimum(self.heard[one], self.heard[other])
-        return enough & (differing <= most * BITS * compared)
+        return differing <= most * BITS * compared
 
     def distance(self, one: int, other: int, shift: int) -> float:
         return distance_at(self._frames(one), self._frames(other), shift)
