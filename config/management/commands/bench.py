@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bench import jobs, saves
+from config.bench import fingerprints, jobs, saves
 from config.bench.throwaway import throwaway
 from config.bootstrap.paths import ROOT
 
-BENCHES = {"jobs": jobs.main, "saves": saves.main}
+BENCHES = {"fingerprints": fingerprints.main, "jobs": jobs.main, "saves": saves.main}
 
 
 class Command(BaseCommand):
