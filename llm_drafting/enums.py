@@ -2,3 +2,4 @@
 
 DRAFT = "llm_drafting.draft"
 VARY = "llm_drafting.vary"
+DRAFT_IMPORTED = "llm_drafting.draft_imported"

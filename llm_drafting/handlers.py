@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 
+from annotation.models import Campaign
+from jobs.errors import Permanent, RetryLater
 from jobs.registry import Effect, register
 from jobs.running import JobRun
 from llm_drafting.domain import drafting, offering, varying
-from llm_drafting.enums import DRAFT, VARY
+from llm_drafting.domain.imported_bulk import NothingToWrite, Outcome, Plan
+from llm_drafting.domain.imported_bulk import draft_imported as write_imported
+from llm_drafting.enums import DRAFT, DRAFT_IMPORTED, VARY
 from llm_drafting.streaming import Streamer
 
 
@@ -27,6 +32,23 @@ def vary(run: JobRun) -> Effect:
         stream=streamer(run),
     )
     return partial(offering.offer_variants, varied)
+
+
+# Many attempts: each goes on where the endpoint failed the one before.
+@register(DRAFT_IMPORTED, max_attempts=20, lease_seconds=600)
+def draft_imported(run: JobRun) -> Effect:
+    campaign = Campaign.objects.get(pk=run.payload["campaign"])
+    given = run.payload["plan"]
+    plan = Plan(**{**given, "temperatures": tuple(given["temperatures"])})
+    try:
+        done = write_imported(campaign=campaign, plan=plan, run=f"job:{run.job.pk}", watcher=run)
+    except NothingToWrite as refused:
+        if run.job.attempts > 1:
+            return lambda: asdict(Outcome())  # the attempt before wrote all, and died before it could say so
+        raise Permanent(refused.code, refused.message) from None
+    if done.stopped == "endpoint":
+        raise RetryLater("llm_endpoint", f"{done.message} {done.left} texts are left; what was written is kept.")
+    return lambda: asdict(done)
 
 
 def streamer(run: JobRun) -> Streamer:

@@ -37,6 +37,7 @@ class Nonsense(ValueError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code, self.message = code, message
+        self.tokens = 0  # what the reply cost all the same
 
 
 def one_text(reply: str, language: str, prompt: Prompt) -> str:

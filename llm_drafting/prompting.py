@@ -65,6 +65,17 @@ def draft_prompt(brief: Brief) -> Prompt:
     return _fill(f"draft.{brief.questionnaire.task}.{spoken}.{VERSION}", brief, fence, slots)
 
 
+def prompt_from(name: str, brief: Brief, lines: Sequence[str]) -> Prompt:
+    """Messages out of the prompt file `name`, with `lines` of numbers in its slot `ratings`. Raises LookupError."""
+    spoken = _spoken(brief.language)
+    mistakes = "\n".join(f"- {c.message[spoken]}" for c in brief.contradictions)
+    slots = {
+        "ratings": "\n".join(_data(line) for line in lines),
+        "contradictions": PHRASES[spoken]["contradictions"].format(lines=_data(mistakes)) if mistakes else "",
+    }
+    return _fill(name, brief, _fence(brief, *lines), slots)
+
+
 def vary_prompt(brief: Brief, text: str, count: int, avoid: Sequence[str]) -> Prompt:
     """Messages that ask for `count` paraphrases as a JSON array."""
     spoken = _spoken(brief.language)

@@ -67,6 +67,16 @@ class EndpointDrafter:
             done = self._complete(prompt, DRAFT, tell)
             return self._reply(one_text(done.text, brief.language, prompt), done, prompt)
 
+    def write(self, prompt: Prompt, language: str, *, temperature: float) -> Reply:
+        """One text from the caller's own prompt. Also a text that was refused has cost tokens: its failure says so."""
+        with translated():
+            done = self._complete(prompt, {**DRAFT, "temperature": temperature}, lambda piece: None)
+            try:
+                return self._reply(one_text(done.text, language, prompt), done, prompt)
+            except Nonsense as nonsense:
+                nonsense.tokens = (done.tokens_in or 0) + (done.tokens_out or 0)
+                raise
+
     def vary(
         self, brief: Brief, text: str, count: int, *, seed: str, avoid: Sequence[str], tell: TellVariant
     ) -> list[Reply]:

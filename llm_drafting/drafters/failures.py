@@ -44,6 +44,7 @@ class NonsensicalReply(RetryLater):
 
     def __init__(self, nonsense: Nonsense) -> None:
         super().__init__(f"llm_nonsense_{nonsense.code}", f"{nonsense.message} {SAFE}")
+        self.tokens = nonsense.tokens
 
 
 @contextmanager
