@@ -5,6 +5,7 @@ One shape serves ms-swift and LLaMA-Factory's sharegpt alike. The rows of an ite
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,8 +31,8 @@ class Conversation:
     dimension: str = ""
 
 
-class Latest:
-    """The conversations of the row that was asked about last: every writer asks about the same one."""
+class Latest(threading.local):
+    """The conversations of the row that this thread asked about last: every writer asks about the same one."""
 
     def __init__(self) -> None:
         self.row: Row | None = None
@@ -57,7 +58,8 @@ def made(row: Row, questionnaire: Questionnaire) -> Iterator[Conversation]:
         yield from (published(line, order) for line, order in speecheval.lines(row, questionnaire))
     elif row["task"] == "preference":
         for each in sagelm.judged(row, questionnaire, Order.AB):
-            yield conversation(row, each.user, each.output, each.label, Order.AB, each.dimension)
+            said = each.label if each.why_lost else each.output
+            yield conversation(row, each.user, said, each.label, Order.AB, each.dimension)
     else:
         found = pronunciation.replies(row) if row["task"] == "pronunciation" else plain.replies(row, questionnaire)
         for user, reply, order in found:

@@ -130,3 +130,11 @@ def test_a_text_with_an_audio_tag_is_left_out_and_named(tmp_path):
     left_out = rows.write(tmp_path, [rows.row("rating", texts=["Like <audio> this."])], "ms_swift")
     assert "the tag <audio>" in left_out[0][2]
     assert lines(tmp_path, "exports/ms_swift/rating/train.jsonl") == []
+
+
+def test_a_reason_that_names_the_wrong_reply_is_not_told(tmp_path):
+    """Its writer heard the pair the other way round, and its words cannot be turned: the label stands alone."""
+    answers = {"helpfulness": "A", "helpfulness_why": "The second is to the point."}
+    row = rows.row("preference", answers=answers, text_orders={"helpfulness_why": "ba"})
+    rows.write(tmp_path, [row], "ms_swift")
+    assert lines(tmp_path, "exports/ms_swift/preference/train.jsonl")[0]["messages"][1]["content"] == "1"
