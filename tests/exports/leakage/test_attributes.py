@@ -30,9 +30,13 @@ def test_each_shared_attribute_is_a_leak_where_disjointness_was_promised(field, 
 
 
 def test_what_was_not_promised_is_no_leak():
-    shared = with_both_ends(recording="x")
-    assert leaks(shared, Promises.of("speaker_system")) == []
+    assert leaks(with_both_ends(speaker="x"), Promises.of("core_flags")) == []
     assert leaks(with_both_ends(speaker="x"), Promises.of("speaker_system")) == ["speakers"]
+
+
+@pytest.mark.parametrize("policy", ["core_flags", "speaker_system", "paper_detection", "given"])
+def test_no_policy_lets_a_recording_straddle(policy):
+    assert leaks(with_both_ends(recording="x"), Promises.of(policy)) == ["recordings"]
 
 
 def test_in_a_dataset_that_promises_nothing_shared_speakers_are_a_warning():
