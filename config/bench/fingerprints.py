@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import resource
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -38,16 +38,14 @@ class Voice:
     rate: int
 
 
-def voices(*, half: int | None = None) -> list[Voice]:
-    """The demo's clean clips; `half` 0 or 1 takes the texts with an even or odd number."""
+def voices(*, half: int | None = None, texts: Collection[str] = ()) -> list[Voice]:
+    """The demo's clean clips; `half` 0 or 1 takes the texts with an even or odd number, `texts` only those named."""
     rows = [json.loads(line) for line in (CORPUS / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
     found = []
     for row in rows:
-        if half is None or int(row["text_id"][-2:]) % 2 == half:
+        if half in (None, int(row["text_id"][-2:]) % 2) and (not texts or row["text_id"] in texts):
             sound = decode(CORPUS / row["file"], max_seconds=60)
-            found.append(
-                Voice(row["file"], row["text_id"], row["speaker"], sound.floats()[:, 0], sound.sample_rate)
-            )  # fmt: skip
+            found.append(Voice(row["file"], row["text_id"], row["speaker"], sound.floats()[:, 0], sound.sample_rate))
     return found
 
 

@@ -16,7 +16,7 @@ QUICK = ("gain 0.31", "8 kHz and back", "first quarter cut", "one second of it",
 @pytest.fixture(scope="module")
 def some() -> list[Voice]:
     """Clips of the half that no threshold was chosen on: two voices, each with texts of its own and one in common."""
-    return [voice for voice in voices(half=0) if voice.text in ("en02", "en06", "en08")]
+    return voices(half=0, texts=("en02", "en06", "en08"))
 
 
 def test_copies_are_below_the_threshold(some: list[Voice]) -> None:
