@@ -13,7 +13,6 @@ import { Stage } from "@/audio/Stage";
 import { Transport } from "@/audio/Transport";
 import { usePlayer, usePlayerValue } from "@/audio/usePlayer";
 import { Button, ErrorNote } from "@/components";
-import { formFor } from "@/engine/units";
 import { useCommands } from "@/hooks/keys";
 import { CaseHead } from "@/pages/adjudicate/CaseHead";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
@@ -31,7 +30,7 @@ export function Blind({ work, onAnswered }: { work: DisputeCase; onAnswered: (wo
   const { clips } = work.item;
   const [kept, keep, forget] = useKept<Given>(`blind.${work.id}.${work.lease.epoch}`, { answers: work.own, heard: work.heard });
   const { player, again } = usePlayer(`blind ${work.id}`, clips, kept.heard);
-  const [sheet] = useState(() => new Sheet(formFor(work.form, work.item.tokens), kept.answers, [], (side) => (clips.find((clip) => clip.side === side) ?? clips[0])?.audio.seconds ?? 0));
+  const [sheet] = useState(() => new Sheet(work.form, kept.answers, [], (side) => (clips.find((clip) => clip.side === side) ?? clips[0])?.audio.seconds ?? 0));
   const view = useSyncExternalStore(sheet.subscribe, () => sheet.view);
   const loopSpan = useSheetKeys(sheet, player);
   const heard = usePlayerValue(player, (live) => live.allHeard, false);

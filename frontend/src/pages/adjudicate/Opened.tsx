@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/http";
 import { ErrorNote, LinkButton, Loading } from "@/components";
 import { Blind } from "@/pages/adjudicate/Blind";
+import { formFor } from "@/engine/units";
 import { Revealed } from "@/pages/adjudicate/Revealed";
 import type { DisputeCase } from "@/pages/adjudicate/shapes";
 
@@ -34,5 +35,6 @@ export function Opened({ id, onDone }: { id: number; onDone: () => void }) {
     onDone();
     refresh();
   };
-  return found.data.sides ? <Revealed work={found.data} onDecided={onDecided} /> : <Blind work={found.data} onAnswered={onAnswered} />;
+  const work = { ...found.data, form: formFor(found.data.form, found.data.item.tokens) };
+  return work.sides ? <Revealed work={work} onDecided={onDecided} /> : <Blind work={work} onAnswered={onAnswered} />;
 }
