@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from exports.records import ItemKey
+from exports.splitting.labelling import split
 from exports.splitting.marks import Marks
 from exports.splitting.pinning import Pins
 from exports.splitting.problem import SPLITS
 from exports.splitting.solved import ContentId, Solved
-from exports.splitting.strict import split
 from exports.splitting.units import units_of
 
 

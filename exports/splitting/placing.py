@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 from exports.records import ItemKey
+from exports.splitting.labelling import SplitImpossible, solve
 from exports.splitting.marks import Marks
 from exports.splitting.pinning import Pins
 from exports.splitting.problem import CONFLICT, SPLITS, Attribute
 from exports.splitting.solved import ContentId, Solved, line
-from exports.splitting.strict import SplitImpossible, solve
 from exports.splitting.units import units_of
 from exports.splitting.worth import Aim
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.splitting import SPLITS, SplitImpossible, Unit, split
-from exports.splitting.problem import CONFLICT
+from exports.splitting import SPLITS, SplitImpossible
+from exports.splitting.labelling import split
+from exports.splitting.problem import CONFLICT, Unit
 
 
 @pytest.fixture(autouse=True, scope="module")
