@@ -2,8 +2,8 @@
 
 The bound holds for the chosen system labels (those are searched, not proven) and for train against held-out, block by
 block: L(f), the most that (train + f x held-out) can be, is attained by a minimum cut for every factor f. So no
-labelling with held-out share h keeps more than L(f) / (1 - h + f h) units, and none with t units in train holds out more than
-(L(f) - t) / f. The smallest over the sweep is the bound.
+labelling with held-out share h keeps more than L(f) / (1 - h + f h) units, and none with t units in train holds out
+more than (L(f) - t) / f. The smallest over the sweep is the bound.
 """
 
 from __future__ import annotations
