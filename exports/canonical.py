@@ -6,15 +6,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
+
+import orjson
 
 # Made once: json.dumps makes one at every call that asks for anything but its defaults.
 ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def dumps(value: Any) -> str:
-    """Canonical JSON: sorted keys, no spaces, UTF-8 as it is, no NaN."""
-    return ENCODER.encode(value)
+    """Canonical JSON: sorted keys, no spaces, UTF-8 as it is; what is not finite is null."""
+    return packed(value).decode()
+
+
+def packed(value: Any) -> bytes:
+    """The same as bytes. `orjson` writes what `json` would, four times as fast, but for exponents (1e-5 for 1e-05)."""
+    try:
+        found = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a key that is no text, or a number beyond 64 bits
+        return ENCODER.encode(value).encode()
+    return ENCODER.encode(value).encode() if b"e-" in found else found
 
 
 def pretty(value: Any) -> str:
@@ -38,9 +49,9 @@ def write_lines(path: Path, rows: Iterable[Any]) -> int:
 
 
 def read_lines(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for line in file:
-            yield json.loads(line)
+            yield orjson.loads(line)
 
 
 class Lines:
@@ -48,10 +59,10 @@ class Lines:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.file: TextIO = path.open("w", encoding="utf-8", newline="\n")
+        self.file: BinaryIO = path.open("wb")
 
     def write(self, row: Any) -> None:
-        self.file.write(dumps(row) + "\n")
+        self.file.write(packed(row) + b"\n")
 
     def __enter__(self) -> Lines:
         return self

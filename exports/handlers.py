@@ -1,4 +1,4 @@
-"""The job that builds a release."""
+"""The jobs that build a release, and that look at what one would be."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from datasets_app.storage import StorageError
+from exports.domain.previewing import JOB as PREVIEW
+from exports.domain.previewing import preview
 from exports.domain.releasing import build_requested
-from exports.domain.requesting import JOB
-from exports.errors import ChangedMeanwhile
-from jobs.errors import RetryLater
+from exports.domain.requesting import JOB, campaigns_of
+from exports.errors import ChangedMeanwhile, Refused
+from jobs.errors import Permanent, RetryLater
 from jobs.registry import Effect, register
 from jobs.running import JobRun
 
@@ -22,6 +24,18 @@ TELL_EVERY_SECONDS = 0.5
 def build_release(run: JobRun) -> Effect | None:
     effect = told_to_retry(lambda: build_requested(run.payload["release"], tell=Progress(run)))()
     return told_to_retry(effect)
+
+
+@register(PREVIEW, max_attempts=2, lease_seconds=900)
+def look_ahead(run: JobRun) -> Effect | None:
+    asked = run.payload
+    try:
+        found = preview(
+            campaigns_of(asked["campaigns"]), policies=asked["policies"], tell=Progress(run), **asked["wishes"]
+        )
+    except Refused as refusal:
+        raise Permanent(refusal.code, refusal.message) from refusal
+    return lambda: found
 
 
 def told_to_retry(call: Callable[[], Any]) -> Callable[[], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIXES = {
     "clip": "c",
@@ -26,6 +27,7 @@ class Namer:
 
     key: bytes
 
+    @lru_cache(maxsize=8192)  # noqa: B019 -- a row asks for the same few names again and again; there is one Namer
     def name(self, kind: str, *parts: str) -> str:
         """For example `c3f0…`: one letter for the kind and 24 hexadecimal digits (96 bits)."""
         digest = hashlib.blake2b(key=self.key, digest_size=12, person=kind.encode()[:16])

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from exports.models import Release
 from exports.order import AUDIO, GIVEN_COLUMN, MAX_REASON, SHARES
 from exports.splitting.policies import POLICIES, PROFILES
+from jobs.models import Job
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -96,6 +97,134 @@ class PlanSerializer(serializers.Serializer[Any]):
     seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=0)
     given_column = serializers.CharField(max_length=80, default=GIVEN_COLUMN)
     ratios = serializers.DictField(child=serializers.CharField(max_length=20), default=dict)
+
+
+class NewPreviewSerializer(PlanSerializer):
+    policy = None
+    policies = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(POLICIES)), min_length=1, default=list(POLICIES)
+    )
+
+
+class PreviewJobSerializer(serializers.Serializer[Any]):
+    job_id = serializers.IntegerField(source="pk")
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    done = serializers.IntegerField(source="progress_done")
+    total = serializers.IntegerField(source="progress_total")
+
+
+class ClipShownSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    language = serializers.CharField()
+    speaker = serializers.CharField()
+    system = serializers.CharField()
+    text = serializers.CharField()
+
+
+class ExampleSerializer(serializers.Serializer[Any]):
+    task = serializers.CharField()
+    track = serializers.CharField()
+    clips = ClipShownSerializer(many=True)
+    where = serializers.DictField()
+
+
+class CountedSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class FallenSerializer(CountedSerializer):
+    examples = ExampleSerializer(many=True)
+
+
+class WithdrawnExampleSerializer(serializers.Serializer[Any]):
+    clip = ClipShownSerializer(many=True)
+    published_in = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class WithdrawnSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    examples = WithdrawnExampleSerializer(many=True)
+
+
+class KeptSerializer(serializers.Serializer[Any]):
+    items = serializers.IntegerField()
+    clips = serializers.IntegerField()
+    share = serializers.FloatField(required=False)
+
+
+class SplitCountsSerializer(serializers.Serializer[Any]):
+    train = serializers.IntegerField()
+    val = serializers.IntegerField()
+    test = serializers.IntegerField()
+
+
+class CoreCountsSerializer(serializers.Serializer[Any]):
+    val = serializers.IntegerField()
+    test = serializers.IntegerField()
+
+
+class OutlookSerializer(serializers.Serializer[Any]):
+    """What one policy would do; only `policy`, `profile`, `possible` and `refusal` where it cannot be had."""
+
+    policy = serializers.CharField()
+    profile = serializers.CharField()
+    possible = serializers.BooleanField()
+    refusal = RefusalSerializer(allow_null=True)
+    kept = KeptSerializer(required=False)
+    by_split = SplitCountsSerializer(required=False)
+    core = CoreCountsSerializer(required=False)
+    balance = serializers.DictField(
+        child=serializers.DictField(child=serializers.DictField(child=serializers.IntegerField())), required=False
+    )
+    dropped = FallenSerializer(many=True, required=False)
+    quarantined = FallenSerializer(many=True, required=False)
+    withdrawn = WithdrawnSerializer(required=False)
+    certificate = serializers.DictField(required=False)
+    exposure = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class PreviewResultSerializer(serializers.Serializer[Any]):
+    accepted = KeptSerializer()
+    left_behind = CountedSerializer(many=True)
+    policies = OutlookSerializer(many=True)
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """The job that looks, and what it found once it is done."""
+
+    state = serializers.CharField()
+    progress = ProgressSerializer(source="*")
+    error = serializers.SerializerMethodField()
+    preview = PreviewResultSerializer(source="result", allow_null=True)
+
+    @extend_schema_field(RefusalSerializer(allow_null=True))
+    def get_error(self, job: Job) -> dict[str, str] | None:
+        return {"code": job.error_code, "message": job.error_message} if job.error_code else None
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    says = serializers.CharField()
+
+
+class FormatChoiceSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    default = serializers.BooleanField()
+    tasks = serializers.ListField(child=serializers.CharField())
+
+
+class ReleaseChoicesSerializer(serializers.Serializer[Any]):
+    policies = ChoiceSerializer(many=True)
+    profiles = ChoiceSerializer(many=True)
+    audio = ChoiceSerializer(many=True)
+    checks = ChoiceSerializer(many=True)
+    formats = FormatChoiceSerializer(many=True)
 
 
 class NewReleaseSerializer(PlanSerializer):

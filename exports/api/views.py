@@ -20,10 +20,21 @@ from rest_framework.views import APIView
 
 from accounts.web.permissions import IsManager
 from datasets_app.storage import BadKey, Missing, storage
-from exports.api.serializers import NewReleaseSerializer, ReleaseRowSerializer, ReleaseSerializer
-from exports.domain.requesting import request_release
+from exports.api.serializers import (
+    NewPreviewSerializer,
+    NewReleaseSerializer,
+    PreviewJobSerializer,
+    PreviewSerializer,
+    ReleaseChoicesSerializer,
+    ReleaseRowSerializer,
+    ReleaseSerializer,
+)
+from exports.domain.previewing import JOB as PREVIEW
+from exports.domain.previewing import request_preview
+from exports.domain.requesting import choices, request_release
 from exports.errors import NoSuchFile, NotPublished
 from exports.models import Release, ReleaseState
+from jobs.models import Job
 
 AUDIO = re.compile(r"audio/[0-9a-f]{2}/[0-9a-f]{2}/c[0-9a-f]{24}\.wav")
 
@@ -41,6 +52,33 @@ class ReleasesView(generics.ListAPIView[Release]):
         asked.is_valid(raise_exception=True)
         release = request_release(**asked.validated_data, by=request.user)  # type: ignore[arg-type]
         return Response(ReleaseSerializer(release).data, status=status.HTTP_201_CREATED)
+
+
+class ReleaseChoicesView(APIView):
+    permission_classes = [IsManager]
+
+    @extend_schema(responses=ReleaseChoicesSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(ReleaseChoicesSerializer(choices()).data)
+
+
+class ReleasePreviewsView(APIView):
+    permission_classes = [IsManager]
+
+    @extend_schema(request=NewPreviewSerializer, responses={202: PreviewJobSerializer})
+    def post(self, request: Request) -> Response:
+        asked = NewPreviewSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        job = request_preview(**asked.validated_data, by=request.user)  # type: ignore[arg-type]
+        return Response(PreviewJobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
+
+
+class ReleasePreviewView(APIView):
+    permission_classes = [IsManager]
+
+    @extend_schema(responses=PreviewSerializer)
+    def get(self, request: Request, job_id: int) -> Response:
+        return Response(PreviewSerializer(get_object_or_404(Job, pk=job_id, kind=PREVIEW)).data)
 
 
 class ReleaseView(generics.RetrieveAPIView[Release]):

@@ -16,5 +16,6 @@ def plan_of(order: Order, catalogue: Catalogue) -> Plan:
         shares=order.shares,
         seed=order.seed,
         pins=catalogue.pins,
+        strata=catalogue.strata,
         ratios={source: [float(part) for part in ratio.split(":")] for source, ratio in order.ratios.items()},
     )

@@ -33,7 +33,14 @@ def check_leakage(site: Site) -> leakage.Report:
             extra={"report": report.as_json(), "refused": [check["check"] for check in refused]},
         )
     write_text(reports / "leakage.json", pretty(report.as_json()))
+    leakage.write_page(report, reports / "leakage.html", audio=lambda clip: sound_of(site, clip))
     return report
+
+
+def sound_of(site: Site, clip: str) -> str:
+    """Where the page finds a clip's sound; empty where it is not in the folder."""
+    row = site.clip_row(clip) if clip in site.digests else {}
+    return f"../{row['audio']}" if row.get("included") else ""
 
 
 def promises_of(site: Site) -> leakage.Promises:

@@ -12,6 +12,7 @@ from exports.canonical import dumps, pretty, write_lines, write_text
 from exports.folder.rows import Row
 from exports.opaque import Namer
 from exports.records import ItemKey
+from exports.splitting import track_of
 
 CHAIN_START = "0" * 64
 
@@ -57,7 +58,7 @@ def dropped_row(site: Site, row: Mapping[str, Any]) -> Row:
     return {
         "item": site.rows.item_id(ItemKey(0, campaign, task, tuple(clips))),
         "task": task,
-        "track": row["track"],
+        "track": track_of(task),
         "clips": [site.rows.clip_id(clip) for clip in clips],
         "reason": row["reason"],
         "where": row["where"],

@@ -13,6 +13,7 @@ from annotation.questionnaire import parse
 from datasets_app.domain.printing import read_prints
 from datasets_app.models import Clip, LedgerEntry, Source
 from exports.domain.batches import batched
+from exports.domain.strata import strata_of
 from exports.order import GIVEN_COLUMN
 from exports.records import CampaignRecord, Catalogue, ClipRecord, ItemKey, SourceRecord
 from exports.soundprints import clusters
@@ -46,6 +47,7 @@ def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_C
         .distinct()
     )
     questionnaires = {c.questionnaire.digest: parse(c.questionnaire.definition) for c in campaigns}
+    strata = strata_of(campaigns, questionnaires)
     by_digest = {clip.digest: clip for clip in clips.values()}
     slugs = {clip.source for clip in by_digest.values()}
     return Catalogue(
@@ -55,6 +57,7 @@ def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_C
         clips=dict(sorted(by_digest.items())),
         items=tuple(sorted((i for i in items if i.pk in settled), key=lambda item: item.content_id)),
         pins={(track, kind, value): split for track, kind, value, split in ledger_rows()},
+        strata={item.content_id: strata[item.pk] for item in items if item.pk in strata},
         left_behind=tuple(
             sorted(("|".join(i.content_id), "it has no final fields") for i in items if i.pk not in settled)
         ),

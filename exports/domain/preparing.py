@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotation.models import Campaign
+from annotation.enums import ItemState
+from annotation.models import Campaign, Item
 from datasets_app.domain import ledger
-from datasets_app.domain.printing import read_prints
+from datasets_app.domain.printing import ensure_prints, read_prints
 from datasets_app.models import Clip, LedgerEntry
 from datasets_app.storage import Missing, storage
 from exports.building import Built, LedgerRow, Materials, Order, build
@@ -45,6 +46,7 @@ class Prepared:
 
 def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell) -> tuple[Built, Prepared]:
     """Build under `work`, and put folder and archive into storage. Raises Refused and ChangedMeanwhile."""
+    ensure_prints(clip_ids=clips_of(campaigns), watching=Watching(tell))
     head, rows = ledger_now()
     catalogue = read_catalogue(campaigns, given_column=order.given_column)
 
@@ -60,6 +62,22 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     built = build(order, materials, work)
     folder_key, archive_key = store(built, order.name, work, tell)
     return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, head)
+
+
+class Watching:
+    """Passes on how many prints of sounds are made."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+
+    def progress(self, done: int, total: int) -> None:
+        self.tell("listening", done, total)
+
+
+def clips_of(campaigns: Sequence[Campaign]) -> set[int]:
+    items = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED)
+    rows = items.values_list("clip_id", "pair__clip_a_id", "pair__clip_b_id").iterator(2000)
+    return {clip for row in rows for clip in row if clip is not None}
 
 
 def fetch_audio(clip: ClipRecord, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.db import transaction
 
@@ -13,10 +13,11 @@ from accounts.errors import Invalid, NotAllowed
 from accounts.models import User
 from annotation.models import Campaign
 from exports.errors import NameTaken
-from exports.formats.registry import BY_KEY
+from exports.formats.registry import BY_KEY, FORMATS
 from exports.leakage.checks import CHECKS
 from exports.models import Release, ReleaseState
-from exports.order import Order, Override, Wishes, faults_of, order_of
+from exports.order import AUDIO, Order, Override, Wishes, faults_of, order_of
+from exports.splitting.policies import POLICIES, PROFILES
 from jobs.domain import enqueue
 
 JOB = "exports.build_release"
@@ -57,6 +58,20 @@ def order_in(release: Release) -> Order:
     overrides = tuple(Override(**each) for each in release.overrides)
     plain: Wishes = {name: getattr(release, name) for name in FIELDS if name != "overrides"}  # type: ignore[assignment]
     return replace(order_of(release.name, plain, by=""), overrides=overrides)
+
+
+def choices() -> dict[str, list[dict[str, Any]]]:
+    """Everything a release may be asked for, with a sentence about each."""
+    return {
+        "policies": [{"key": key, "says": policy.says} for key, policy in POLICIES.items()],
+        "profiles": [{"key": key, "says": says} for key, says in PROFILES.items()],
+        "audio": [{"key": key, "says": says} for key, says in AUDIO.items()],
+        "checks": [{"key": check.key, "says": check.promise} for check in CHECKS],
+        "formats": [
+            {"key": each.key, "title": each.title, "default": each.default, "tasks": sorted(each.tasks)}
+            for each in FORMATS
+        ],
+    }
 
 
 def check_may_release(by: User | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from argparse import SUPPRESS, ArgumentParser
@@ -10,11 +11,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bench import fingerprints, jobs, saves
+from config.bench import fingerprints, jobs, leaks, release, saves, splits
+from config.bench.corpus import SPEECHEVAL
 from config.bench.throwaway import throwaway
 from config.bootstrap.paths import ROOT
 
-BENCHES = {"fingerprints": fingerprints.main, "jobs": jobs.main, "saves": saves.main}
+BENCHES = {
+    "fingerprints": fingerprints.main,
+    "jobs": jobs.main,
+    "leaks": leaks.main,
+    "release": release.main,
+    "saves": saves.main,
+}
+SPLITS = "splits"
 
 
 class Command(BaseCommand):
@@ -22,12 +31,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--inside", action="store_true", help=SUPPRESS)
-        parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all by default")
+        parser.add_argument(
+            "--annotations", type=int, help="size of the release that `release` builds; 128,754 at most"
+        )
+        parser.add_argument("--clips", type=int, default=SPEECHEVAL, help="size of the corpus that `splits` splits")
+        parser.add_argument(
+            "names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}, {SPLITS}; all but the last by default"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["annotations"]:
+            os.environ["BENCH_ANNOTATIONS"] = str(options["annotations"])
         for name in options["names"] or BENCHES:
+            if name == SPLITS:  # rows only: nothing has to be started
+                for figures in splits.measure(options["clips"]):
+                    self.stdout.write(f"{name:<8} {figures.policy:<16} {figures}")
+                continue
             if name not in BENCHES:
-                raise CommandError(f"There is no benchmark {name!r}. Choose of {', '.join(BENCHES)}.")
+                raise CommandError(f"There is no benchmark {name!r}. Choose of {', '.join([*BENCHES, SPLITS])}.")
             if options["inside"]:  # a child of the run below, with the throwaway's environment
                 BENCHES[name]()
                 continue
