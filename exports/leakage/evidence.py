@@ -1,6 +1,6 @@
 """What the checks look at: neutral rows, independent of how a dataset was made. No Django, no database.
 
-About 0.9 kB per clip and 0.3 kB per row besides the words of its texts, which are held once (docs/benchmarks.md).
+About 0.7 kB per clip and 0.3 kB per row besides the words of its texts, which are held once (docs/benchmarks.md).
 """
 
 from __future__ import annotations
