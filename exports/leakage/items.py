@@ -24,9 +24,10 @@ def findings(evidence: Evidence) -> Iterator[Finding]:
         # A pair is its clips in either order: two names for one pair hide nothing.
         pairs = grouped((" ".join(sorted(row.clips)), row.split, row.id) for row in rows if len(row.clips) > 1)
         keys = grouped((row.key, row.split, row.id) for row in rows if row.key not in row.clips)
-        for name, splits in [*across(pairs), *across(keys)]:
-            what = f"The pair {name} is in {' and '.join(splits)} ({track})."
-            yield Finding(what, facts={"track": track, "rows": splits})
+        for kind, found in (("pair", pairs), ("key", keys)):
+            for name, splits in across(found):
+                what = f"The {kind} {name} is in {' and '.join(splits)} ({track})."
+                yield Finding(what, facts={"track": track, "rows": splits})
     yield from unlisted(evidence)
 
 
