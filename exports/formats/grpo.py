@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from annotation.enums import Order
 from annotation.questionnaire import Kind, Questionnaire
 from annotation.swapping import swap
 from exports.canonical import dumps
@@ -52,15 +53,20 @@ def prompt(row: Row, questionnaire: Questionnaire, asked: Conversation) -> dict[
     }
     if asked.dimension:
         return {**fixed, "dimension": asked.dimension}
-    return {**columns(questionnaire, swap(questionnaire, row["answers"], asked.order)), **fixed}
+    answers = row["answers"] if asked.order is Order.AB else swap(questionnaire, row["answers"], asked.order)
+    return {**columns(questionnaire, answers), **fixed}
 
 
 def columns(questionnaire: Questionnaire, answers: dict[str, Any]) -> dict[str, Any]:
     """Every question of the questionnaire, answered or null, so that all rows have the same columns."""
-    asked = [dimension for dimension in questionnaire.dimensions if dimension.kind in COLUMNS]
-    if taken := OWN & {dimension.key for dimension in asked}:
+    found = {
+        each.key: number(answers.get(each.key), decimal=each.decimal)
+        for each in questionnaire.dimensions
+        if each.kind in COLUMNS
+    }
+    if taken := OWN & found.keys():
         raise CannotWrite(f"a question is called {', '.join(sorted(taken))}, which is the name of a column of its own")
-    return {each.key: number(answers.get(each.key), decimal=each.decimal) for each in asked}
+    return found
 
 
 def number(value: Any, *, decimal: bool) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotation.questionnaire import Dimension, Kind, Questionnaire
+from annotation.questionnaire import Questionnaire
 from exports.canonical import dumps
 from exports.formats.base import TASKS, Context, Format, Row, Skipped
 from exports.formats.data import about
@@ -38,14 +38,17 @@ class Tables:
     def __init__(self, folder: Path, context: Context) -> None:
         self.files = Files(folder / "exports" / "csv", newline="")
         self.begun: set[str] = set()
+        self.columns: dict[str, list[tuple[str, str]]] = {}  # by questionnaire, as are the names
+        self.names: dict[str, tuple[str, ...]] = {}
 
     def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
-        place = f"{row['questionnaire']}/{row['split']}"
-        columns = list(answer_columns(questionnaire))
-        names = (*FIXED, *(name for name, _, _ in columns))
-        self.put(
-            f"{place}.csv", names, [*fixed(row), *(answer(row, dimension, side) for _, dimension, side in columns)]
-        )
+        asked = row["questionnaire"]
+        if asked not in self.columns:
+            self.columns[asked] = list(answer_columns(questionnaire))
+            self.names[asked] = (*FIXED, *(f"{key}.{side}" if side else key for key, side in self.columns[asked]))
+        place = f"{asked}/{row['split']}"
+        answers = (answer(row, key, side) for key, side in self.columns[asked])
+        self.put(f"{place}.csv", self.names[asked], [*fixed(row), *answers])
         for text in row["texts"]:
             words = [row["id"], row["key"], row["split"], text["id"], text["order"], text["role"], text["simulated"]]
             self.put(f"{place}-texts.csv", TEXT, [*words, text["text"]])
@@ -81,18 +84,20 @@ def fixed(row: Row) -> list[Any]:
     return [found.get(name) for name in FIXED]
 
 
-def answer_columns(questionnaire: Questionnaire) -> Iterator[tuple[str, Dimension, str]]:
-    """(column, dimension, side): `overall_quality`, `distortion_type.A`."""
+def answer_columns(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """(dimension, side): a column `overall_quality`, or two, `distortion_type.A` and `distortion_type.B`."""
     for dimension in questionnaire.dimensions:
         for side in questionnaire.sides(dimension):
-            yield (f"{dimension.key}.{side}" if side else dimension.key), dimension, side
+            yield dimension.key, side
 
 
-def answer(row: Row, dimension: Dimension, side: str) -> Any:
-    value = row["answers"].get(dimension.key)
+def answer(row: Row, key: str, side: str) -> Any:
+    """Several choices are joined by `;`; other lists are left for JSON."""
+    value = row["answers"].get(key)
     if side:
         value = value.get(side) if isinstance(value, dict) else None
-    return ";".join(value) if dimension.kind is Kind.MULTI_CATEGORY and value is not None else value
+    several = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return ";".join(value) if several else value
 
 
 FORMAT = Format("csv", "CSV", TASKS, Tables, about=about("csv"))
