@@ -676,6 +676,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["judgements_list"];
+        put?: never;
+        post: operations["judgements_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judgements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["judgements_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judgements/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rows that were not taken, by file, line and reason. */
+        get: operations["judgements_problems_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledger": {
         parameters: {
             query?: never;
@@ -819,6 +868,54 @@ export interface paths {
         get: operations["releases_list"];
         put?: never;
         post: operations["releases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["releases_choices_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["releases_previews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/previews/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["releases_previews_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1130,6 +1227,10 @@ export interface components {
             mse: number | null;
             n: number;
         };
+        Choice: {
+            key: string;
+            says: string;
+        };
         Clip: {
             readonly id: number;
             /** @description The file's name as it came; never shown to raters */
@@ -1223,6 +1324,14 @@ export interface components {
             snr: number | null;
             clipped: boolean;
         };
+        ClipShown: {
+            id: number;
+            name: string;
+            language: string;
+            speaker: string;
+            system: string;
+            text: string;
+        };
         Condition: {
             dimension: string;
             op: string;
@@ -1245,6 +1354,14 @@ export interface components {
             message: {
                 [key: string]: string;
             };
+        };
+        CoreCounts: {
+            val: number;
+            test: number;
+        };
+        Counted: {
+            reason: string;
+            count: number;
         };
         CredentialsRequest: {
             username: string;
@@ -1420,6 +1537,14 @@ export interface components {
             /** @description The comment calls the case's A B */
             sides_swapped: boolean;
         };
+        Example: {
+            task: string;
+            track: string;
+            clips: components["schemas"]["ClipShown"][];
+            where: {
+                [key: string]: unknown;
+            };
+        };
         FacetValue: {
             value: string;
             count: number;
@@ -1462,6 +1587,11 @@ export interface components {
             /** Format: double */
             dc: number;
         };
+        Fallen: {
+            reason: string;
+            count: number;
+            examples: components["schemas"]["Example"][];
+        };
         Finding: {
             level: components["schemas"]["LevelEnum"];
             code: string;
@@ -1485,6 +1615,28 @@ export interface components {
             dimensions: components["schemas"]["Dimension"][];
             rules: components["schemas"]["Rule"][];
         };
+        FormatChoice: {
+            key: string;
+            title: string;
+            default: boolean;
+            tasks: string[];
+        };
+        /**
+         * @description * `auto` - auto
+         *     * `speecheval` - speecheval
+         *     * `sagelm` - sagelm
+         *     * `speechocean762` - speechocean762
+         *     * `nisqa` - nisqa
+         *     * `l2` - l2
+         *     * `qualispeech` - qualispeech
+         *     * `p808` - p808
+         *     * `webmushra` - webmushra
+         *     * `label-studio` - label-studio
+         *     * `potato` - potato
+         *     * `alld` - alld
+         * @enum {string}
+         */
+        FormatEnum: "auto" | "speecheval" | "sagelm" | "speechocean762" | "nisqa" | "l2" | "qualispeech" | "p808" | "webmushra" | "label-studio" | "potato" | "alld";
         Group: {
             key: string;
             title: string;
@@ -1629,6 +1781,40 @@ export interface components {
             contradictions: components["schemas"]["Contradiction"][];
             confirmed: string[];
         };
+        JudgementImport: {
+            readonly id: number;
+            readonly title: string;
+            state: components["schemas"]["ImportStateEnum"];
+            readonly added: number;
+            readonly known: number;
+            readonly unreadable: number;
+            remarks: {
+                [key: string]: number;
+            };
+            campaigns: number[];
+            /** @description The audio brought along */
+            readonly recordings: number | null;
+            readonly job_id: number | null;
+            /** @description Why the delivery as a whole could not be read */
+            readonly error: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        JudgementProblem: {
+            readonly id: number;
+            readonly file: string;
+            readonly line: number;
+            readonly code: string;
+            readonly reason: string;
+        };
+        Kept: {
+            items: number;
+            clips: number;
+            /** Format: double */
+            share?: number;
+        };
         /**
          * @description * `ordinal` - ordinal
          *     * `category` - category
@@ -1749,9 +1935,65 @@ export interface components {
             /** @description ImportDefaults as JSON */
             defaults?: unknown;
         };
+        /** @description Files of judgements, with their recordings or an archive of both where these are not here yet. */
+        NewJudgementsRequest: {
+            files: string[];
+            campaign: string;
+            /** @default auto */
+            format: components["schemas"]["FormatEnum"];
+            /** @default  */
+            preset: string;
+            names?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            source: string;
+            /** @default en */
+            text_language: string;
+            /**
+             * Format: double
+             * @default 0
+             */
+            inspect_share: number;
+            /** @default false */
+            pseudonyms: boolean;
+            /** @default false */
+            confirm_texts: boolean;
+        };
         NewOverrideRequest: {
             check: string;
             reason: string;
+        };
+        /** @description How clips are to be split, whether to look at it or to build it. */
+        NewPreviewRequest: {
+            campaigns: number[];
+            /** @default joint */
+            profile: components["schemas"]["ProfileEnum"];
+            /**
+             * @default [
+             *       0.7,
+             *       0.15,
+             *       0.15
+             *     ]
+             */
+            shares: number[];
+            /** @default 0 */
+            seed: number;
+            /** @default split */
+            given_column: string;
+            ratios?: {
+                [key: string]: string;
+            };
+            /**
+             * @default [
+             *       "strict",
+             *       "core_flags",
+             *       "speaker_system",
+             *       "paper_detection",
+             *       "given"
+             *     ]
+             */
+            policies: components["schemas"]["PoliciesEnum"][];
         };
         NewRecordingRequest: {
             /** Format: binary */
@@ -1816,6 +2058,32 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "added" | "known" | "skipped";
+        /** @description What one policy would do; only `policy`, `profile`, `possible` and `refusal` where it cannot be had. */
+        Outlook: {
+            policy: string;
+            profile: string;
+            possible: boolean;
+            refusal: components["schemas"]["Refusal"] | null;
+            kept?: components["schemas"]["Kept"];
+            by_split?: components["schemas"]["SplitCounts"];
+            core?: components["schemas"]["CoreCounts"];
+            balance?: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: number;
+                    };
+                };
+            };
+            dropped?: components["schemas"]["Fallen"][];
+            quarantined?: components["schemas"]["Fallen"][];
+            withdrawn?: components["schemas"]["Withdrawn"];
+            certificate?: {
+                [key: string]: unknown;
+            };
+            exposure?: {
+                [key: string]: unknown;
+            }[];
+        };
         Override: {
             check: string;
             reason: string;
@@ -1858,6 +2126,16 @@ export interface components {
         };
         PaginatedJobList: {
             results: components["schemas"]["Job"][];
+            /** @description Pass as `cursor` for the next page */
+            next: string | null;
+        };
+        PaginatedJudgementImportList: {
+            results: components["schemas"]["JudgementImport"][];
+            /** @description Pass as `cursor` for the next page */
+            next: string | null;
+        };
+        PaginatedJudgementProblemList: {
+            results: components["schemas"]["JudgementProblem"][];
             /** @description Pass as `cursor` for the next page */
             next: string | null;
         };
@@ -1938,6 +2216,15 @@ export interface components {
          *     * `given` - given
          * @enum {string}
          */
+        PoliciesEnum: "strict" | "core_flags" | "speaker_system" | "paper_detection" | "given";
+        /**
+         * @description * `strict` - strict
+         *     * `core_flags` - core_flags
+         *     * `speaker_system` - speaker_system
+         *     * `paper_detection` - paper_detection
+         *     * `given` - given
+         * @enum {string}
+         */
         PolicyEnum: "strict" | "core_flags" | "speaker_system" | "paper_detection" | "given";
         Preset: {
             key: string;
@@ -1949,6 +2236,21 @@ export interface components {
             clips: number;
             needs: string[];
             dimension_count: number;
+        };
+        /** @description The job that looks, and what it found once it is done. */
+        Preview: {
+            state: string;
+            progress: components["schemas"]["Progress"];
+            readonly error: components["schemas"]["Refusal"] | null;
+            preview: components["schemas"]["PreviewResult"] | null;
+        };
+        PreviewJob: {
+            job_id: number;
+        };
+        PreviewResult: {
+            accepted: components["schemas"]["Kept"];
+            left_behind: components["schemas"]["Counted"][];
+            policies: components["schemas"]["Outlook"][];
         };
         /**
          * @description * `joint` - joint
@@ -2014,6 +2316,13 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly files: components["schemas"]["ReleaseFile"][];
+        };
+        ReleaseChoices: {
+            policies: components["schemas"]["Choice"][];
+            profiles: components["schemas"]["Choice"][];
+            audio: components["schemas"]["Choice"][];
+            checks: components["schemas"]["Choice"][];
+            formats: components["schemas"]["FormatChoice"][];
         };
         ReleaseFile: {
             path: string;
@@ -2234,6 +2543,11 @@ export interface components {
             /** @description What the speakers agreed to */
             consent?: string;
         };
+        SplitCounts: {
+            train: number;
+            val: number;
+            test: number;
+        };
         /**
          * @description * `train` - train
          *     * `val` - val
@@ -2346,6 +2660,15 @@ export interface components {
         };
         Waiting: {
             waiting: number;
+        };
+        Withdrawn: {
+            count: number;
+            examples: components["schemas"]["WithdrawnExample"][];
+        };
+        WithdrawnExample: {
+            clip: components["schemas"]["ClipShown"][];
+            published_in: string;
+            reason: string;
         };
         Work: {
             id: number;
@@ -3519,6 +3842,96 @@ export interface operations {
             };
         };
     };
+    judgements_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJudgementImportList"];
+                };
+            };
+        };
+    };
+    judgements_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewJudgementsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementImport"];
+                };
+            };
+        };
+    };
+    judgements_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementImport"];
+                };
+            };
+        };
+    };
+    judgements_problems_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJudgementProblemList"];
+                };
+            };
+        };
+    };
     ledger_list: {
         parameters: {
             query?: {
@@ -3787,6 +4200,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
+    releases_choices_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseChoices"];
+                };
+            };
+        };
+    };
+    releases_previews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPreviewRequest"];
+                "multipart/form-data": components["schemas"]["NewPreviewRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewJob"];
+                };
+            };
+        };
+    };
+    releases_previews_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
         };
