@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from annotation.api import annotator, judges, manager
+from annotation.api import annotator, judgements, judges, manager
 
 urlpatterns = [
     path("work", manager.WorkView.as_view(), name="work"),
@@ -36,6 +36,9 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/variants", annotator.VariantsView.as_view(), name="variants"),
     path("assignments/<int:assignment_id>/finish", annotator.FinishView.as_view(), name="finish"),
     path("variants/<int:variant_id>", annotator.VariantView.as_view(), name="variant"),
+    path("judgements", judgements.JudgementsView.as_view(), name="judgements"),
+    path("judgements/<int:pk>", judgements.JudgementView.as_view(), name="judgement-import"),
+    path("judgements/<int:pk>/problems", judgements.JudgementProblemsView.as_view(), name="judgement-problems"),
     path("inspections", judges.InspectionsView.as_view(), name="inspections"),
     path("inspections/<int:assignment_id>", judges.InspectionView.as_view(), name="inspection"),
     path("disputes", judges.DisputesView.as_view(), name="disputes"),

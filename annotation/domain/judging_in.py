@@ -247,8 +247,8 @@ class Run:
             broken = {rule.code for rule in questionnaire.consistency}
             try:
                 findings = validate(questionnaire, judged.answers, seconds_of(placed), False, counts_of_tokens(placed))
-            except NotAnAlignment as wrong:
-                self.refuse(judged, "bad_tokens", f"The words cannot be scored: {wrong}.")
+            except NotAnAlignment as bad:
+                self.refuse(judged, "bad_tokens", f"The words cannot be scored: {bad}.")
                 continue
             errors = [f for f in findings if f.level == "error"]
             if wrong := [f for f in errors if f.code not in broken]:

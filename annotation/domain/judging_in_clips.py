@@ -124,11 +124,11 @@ def clips_brought(
     of = walk_through(list(takes.values()), delivery, folder, title=title, source=source, by=by, watcher=watcher)
     outcomes = {row.line: row for row in of.rows.all()}
     for path, line in lines.items():
-        row = outcomes[line]
-        if row.clip_id is None:
-            answers[path] = NoClip(row.code or RowOutcome.SKIPPED, row.reason)
+        outcome = outcomes[line]
+        if outcome.clip_id is None:
+            answers[path] = NoClip(outcome.code or RowOutcome.SKIPPED, outcome.reason)
         else:
-            answers[path] = row.clip_id
+            answers[path] = outcome.clip_id
     return answers, of
 
 

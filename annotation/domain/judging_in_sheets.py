@@ -128,7 +128,7 @@ class Batch:
         raw = prune(self.questionnaire, placed.judged.answers)
         return AnswerSheet(
             assignment=assignment,
-            rater_id=assignment.rater_id,
+            rater=self.raters[placed.judged.rater],
             lease_epoch=0,
             order=placed.order,
             raw=raw,

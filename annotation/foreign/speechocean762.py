@@ -42,7 +42,7 @@ def read(file: File, options: Options) -> Iterator[Found]:
 
 def completeness_scale(rows: Any) -> int:
     """10 where a whole file holds completeness as a share (documented 0-1), 1 where it is stored as 0-10."""
-    values = []
+    values: list[Any] = []
     for row in rows:
         found = row.get("completeness") if isinstance(row, dict) else None
         values += found if isinstance(found, list) else [found]
@@ -97,7 +97,7 @@ def texts_of(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def experts_of(row: Mapping[str, Any]) -> list[tuple[str, int | None]]:
     """One published score, or five experts with a place in every list."""
-    lists = [row.get(name) for name in SENTENCE if isinstance(row.get(name), list)]
+    lists = [value for name in SENTENCE if isinstance(value := row.get(name), list)]
     if not lists:
         return [("speechocean762:published", None)]
     if any(len(values) != EXPERTS for values in lists):

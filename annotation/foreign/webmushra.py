@@ -98,7 +98,8 @@ def pages_of(pages: Any) -> Iterator[tuple[tuple[str, str], str]]:
             yield from pages_of(page)
         elif isinstance(page, dict):
             trial = str(page.get("id"))
-            stimuli = page.get("stimuli") if isinstance(page.get("stimuli"), dict) else {}
+            named = page.get("stimuli")
+            stimuli = named if isinstance(named, dict) else {}
             yield from (((trial, str(name)), str(path)) for name, path in stimuli.items())
             if isinstance(page.get("reference"), str):
                 yield (trial, "reference"), page["reference"]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from annotation.domain import suggesting
 from annotation.enums import TextRole
-from annotation.models import AnswerSheet, Assignment, Dispute
+from annotation.models import AnswerSheet, Assignment, Dispute, JudgementImport
 from datasets_app.audio.facts import Facts
 from datasets_app.domain.addresses import grant
 from datasets_app.models import Clip, Import
@@ -87,6 +87,7 @@ def world(cast: Cast) -> World:
         "api/clips/": clip.pk,
         "api/disputes/": Dispute.objects.get().pk,
         "api/imports/": Import.objects.create(title="A delivery").pk,
+        "api/judgements/": JudgementImport.objects.create(title="A delivery").pk,
         "api/inspections/": finished.pk,
         "api/jobs/": job.pk,
         "api/me/tokens/": ApiToken.issue(user=cast.mara, name="script")[0].pk,
