@@ -37,9 +37,7 @@ class Command(BaseCommand):
             help="their field is our dimension; =audio names recordings, =text the text, = leaves it out",
         )
         parser.add_argument("--text-language", default="en")
-        parser.add_argument(
-            "--inspect-share", type=float, default=0.0, help="share that an inspector sees, 0 to 1"
-        )
+        parser.add_argument("--inspect-share", type=float, default=0.0, help="share that an inspector sees, 0 to 1")
         parser.add_argument("--pseudonyms", action="store_true", help="hide the raters' names in the file")
         parser.add_argument(
             "--confirm-texts", action="store_true", help="release texts even where they contradict their labels"
