@@ -20,7 +20,7 @@ class Sets:
     """`exports/llama_factory/`: a file per set, and `dataset_info.json` that names them."""
 
     def __init__(self, folder: Path, context: Context) -> None:
-        self.root = folder / "exports" / "llama_factory"
+        self.folder, self.root = folder, folder / "exports" / "llama_factory"
         self.files = Files(self.root)
         self.info: dict[str, Any] = {}
         self.arrays: set[str] = set()
@@ -62,8 +62,20 @@ class Sets:
         for path in sorted(self.arrays):
             self.files.put(path, "\n]\n")
         self.files.close()
+        self.info |= self.pairs()
         if self.info:
             write_text(self.root / "dataset_info.json", pretty(self.info))
+
+    def pairs(self) -> dict[str, Any]:
+        """The preference rows of this release, for DPO; they stay where they are."""
+        found = sorted(self.folder.glob("preference/*/*.jsonl"))
+        return {
+            f"{path.parent.name}_{path.stem}_pairs": {
+                "file_name": f"../../preference/{path.parent.name}/{path.name}",
+                **table("llama_factory")["ranking"],
+            }
+            for path in found
+        }
 
 
 FORMAT = Format("llama_factory", "LLaMA-Factory", TASKS, Sets, about=about("llama_factory"))

@@ -8,7 +8,7 @@ import pytest
 
 from exports.formats.sides import named
 from tests.exports.formats import rows
-from tests.exports.formats.readers.llama_factory_rules import load, sagelm
+from tests.exports.formats.readers.llama_factory_rules import load, load_pairs, sagelm
 
 HOME = "exports/llama_factory"
 
@@ -25,6 +25,15 @@ def test_every_set_is_named_and_loads(tmp_path):
     talks = {f"{task}_{split}" for task in rows.PRESETS if task != "preference" for split in ("train", "val", "test")}
     assert set(info) == talks | {f"sagelm-semantic_{split}" for split in ("train", "val", "test")}
     assert all(load(tmp_path / HOME, name, tmp_path) for name in info)
+
+
+def test_preference_rows_are_named_for_dpo(tmp_path):
+    every = [rows.row("rating"), rows.row("rating", 1, "val")]
+    rows.put_audio(tmp_path, every)
+    rows.write(tmp_path, every, "llama_factory", "preference")
+    (row,) = load_pairs(tmp_path / HOME, "rating_train_pairs", tmp_path)
+    assert row["chosen"] != row["rejected"]
+    assert load_pairs(tmp_path / HOME, "rating_val_pairs", tmp_path)
 
 
 def test_labels_come_first_dimensions_in_the_files_order_and_both_orders_in_training(tmp_path):

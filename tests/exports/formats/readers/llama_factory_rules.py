@@ -37,6 +37,20 @@ def load(folder: Path, name: str, media_dir: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def load_pairs(folder: Path, name: str, media_dir: Path) -> list[dict[str, str]]:
+    """Rows of a ranking set: {prompt, chosen, rejected}."""
+    info = json.loads((folder / "dataset_info.json").read_text(encoding="utf-8"))[name]
+    assert info["ranking"] is True
+    assert info["formatting"] == "alpaca"
+    columns, rows = info["columns"], []
+    for line in (folder / info["file_name"]).read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        assert raw[columns["prompt"]].count("<audio>") == len(raw[columns["audios"]])
+        assert all((media_dir / audio).is_file() for audio in raw[columns["audios"]])
+        rows.append({name: raw[columns[name]] for name in ("prompt", "chosen", "rejected")})
+    return rows
+
+
 def alpaca(row: dict[str, Any], columns: dict[str, str], info: dict[str, Any]) -> list[dict[str, str]]:
     query = "\n".join(part for part in (row[columns["prompt"]], row[columns["query"]]) if part)
     return [{"role": "user", "content": query}, {"role": "assistant", "content": row[columns["response"]]}]
