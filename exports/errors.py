@@ -47,5 +47,9 @@ class NotPublished(Conflict):
     code = "not_published"
 
 
+class NoLeakReport(Conflict):
+    code = "no_leak_report"
+
+
 class NoSuchFile(NotFound):
     code = "no_such_file"

@@ -79,7 +79,7 @@ class ReleaseSerializer(ReleaseRowSerializer):
 
     @extend_schema_field(serializers.DictField())
     def get_summary(self, release: Release) -> dict[str, Any]:
-        return {key: value for key, value in release.summary.items() if key != "files"}
+        return {key: value for key, value in release.summary.items() if key not in ("files", "report")}
 
     @extend_schema_field(ReleaseFileSerializer(many=True))
     def get_files(self, release: Release) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from exports.api.leakage import ReleaseLeakageView
 from exports.api.views import (
     ReleaseArchiveView,
     ReleaseChoicesView,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("releases/previews", ReleasePreviewsView.as_view(), name="release-previews"),
     path("releases/previews/<int:job_id>", ReleasePreviewView.as_view(), name="release-preview"),
     path("releases/<int:pk>", ReleaseView.as_view(), name="release"),
+    path("releases/<int:pk>/leakage", ReleaseLeakageView.as_view(), name="release-leakage"),
     path("releases/<int:pk>/archive", ReleaseArchiveView.as_view(), name="release-archive"),
     path("releases/<int:pk>/files/<path:path>", ReleaseFileView.as_view(), name="release-file"),
 ]

@@ -35,8 +35,8 @@ def build_requested(release_id: int, *, tell: Tell) -> Callable[[], Any]:
         with room(), workspace(work, f"release-{release_id}-") as folder:
             prepared = prepare(order, campaigns, folder, tell)[1]
     except Refused as refusal:
-        code, message = refusal.code, refusal.message
-        return lambda: refuse(release_id, code=code, message=message)
+        refused = refusal  # the name in `except` is gone when the effect runs
+        return lambda: refuse(release_id, refused)
     return lambda: publish_row(release_id, prepared)
 
 
@@ -104,8 +104,12 @@ def publish_row(release_id: int, prepared: Prepared) -> dict[str, Any]:
     return {"digest": release.digest}
 
 
-def refuse(release_id: int, *, code: str, message: str) -> dict[str, Any]:
+def refuse(release_id: int, refusal: Refused) -> dict[str, Any]:
+    """The last step of a build that ended with a no; a leak's report stays to be read and heard."""
     Release.objects.filter(pk=release_id).update(
-        state=ReleaseState.REFUSED, refusal_code=code[:60], refusal_message=message
+        state=ReleaseState.REFUSED,
+        refusal_code=refusal.code[:60],
+        refusal_message=refusal.message,
+        summary=refusal.extra,
     )
-    return {"refused": code}
+    return {"refused": refusal.code}
