@@ -8,6 +8,10 @@ from django.conf import settings
 from django.db import models
 
 from annotation.models import Campaign
+from jobs.enums import JobState
+from jobs.models import Job
+
+GIVEN_UP = (JobState.DEAD, JobState.CANCELLED)
 
 
 class ReleaseState(models.TextChoices):
@@ -29,6 +33,17 @@ class PseudonymKey(models.Model):
     def current(cls) -> bytes:
         row, _ = cls.objects.get_or_create(pk=1, defaults={"secret": secrets.token_hex(32)})
         return bytes.fromhex(row.secret)
+
+
+class Releases(models.QuerySet["Release"]):
+    def with_jobs(self) -> Releases:
+        """With `job_state`, `job_code` and `job_message` of the job that builds each."""
+        job = Job.objects.filter(pk=models.OuterRef("job_id"))
+        return self.annotate(
+            job_state=models.Subquery(job.values("state")),
+            job_code=models.Subquery(job.values("error_code")),
+            job_message=models.Subquery(job.values("error_message")),
+        )
 
 
 class Release(models.Model):
@@ -60,5 +75,18 @@ class Release(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Releases.as_manager()
+
+    job_state: str | None  # of rows from `with_jobs`
+    job_code: str | None
+    job_message: str | None
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """It came to nothing: refused, or its job is gone for good."""
+        if self.state in (ReleaseState.WAITING, ReleaseState.BUILDING):
+            return Job.objects.filter(pk=self.job_id or 0, state__in=GIVEN_UP).exists()
+        return self.state == ReleaseState.REFUSED

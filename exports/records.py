@@ -146,5 +146,6 @@ class Catalogue:
     pins: dict[tuple[str, str, str], str] = field(
         default_factory=dict
     )  # (track, kind, value) -> split, in ledger order
+    gone: tuple[str, ...] = ()  # digests of released clips that have no accepted item any more
     strata: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)  # content id -> ("score:4",)
     left_behind: tuple[tuple[str, str], ...] = ()  # accepted items that lack something: (content id, why)

@@ -7,10 +7,23 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exports.models import Release
+from exports.models import GIVEN_UP, Release, ReleaseState
 from exports.order import AUDIO, GIVEN_COLUMN, MAX_REASON, SHARES
 from exports.splitting.policies import POLICIES, PROFILES
 from jobs.models import Job
+
+FAILED = "failed"
+
+
+def failure(release: Release) -> dict[str, str] | None:
+    """Why nobody will go on with it, when its job was given up; views fetch the jobs of a page with its rows."""
+    if release.state not in (ReleaseState.WAITING, ReleaseState.BUILDING):
+        return None
+    if not hasattr(release, "job_state"):
+        release = Release.objects.with_jobs().get(pk=release.pk)
+    if release.job_state not in GIVEN_UP:
+        return None
+    return {"code": release.job_code or str(release.job_state), "message": release.job_message or ""}
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -35,6 +48,7 @@ class OverrideSerializer(NewOverrideSerializer):
 
 class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
     campaigns = serializers.SerializerMethodField()
+    state = serializers.SerializerMethodField()
     shares = serializers.ListField(child=serializers.FloatField())
     formats = serializers.ListField(child=serializers.CharField())
     overrides = OverrideSerializer(many=True)
@@ -57,9 +71,15 @@ class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
 
     @extend_schema_field(RefusalSerializer(allow_null=True))
     def get_refusal(self, release: Release) -> dict[str, str] | None:
+        if failed := failure(release):
+            return failed
         if not release.refusal_code:
             return None
         return {"code": release.refusal_code, "message": release.refusal_message}
+
+    @extend_schema_field(serializers.ChoiceField(choices=[*ReleaseState.values, FAILED]))
+    def get_state(self, release: Release) -> str:
+        return FAILED if failure(release) else release.state
 
     @extend_schema_field(serializers.ChoiceField(choices=["", "none", "some", "all"]))
     def get_simulated(self, release: Release) -> str:

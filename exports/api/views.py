@@ -44,7 +44,7 @@ class ReleasesView(generics.ListAPIView[Release]):
     serializer_class = ReleaseRowSerializer
 
     def get_queryset(self) -> QuerySet[Release]:
-        return Release.objects.prefetch_related("campaigns")
+        return Release.objects.with_jobs().prefetch_related("campaigns")
 
     @extend_schema(request=NewReleaseSerializer, responses={201: ReleaseSerializer})
     def post(self, request: Request) -> Response:
@@ -84,7 +84,7 @@ class ReleasePreviewView(APIView):
 class ReleaseView(generics.RetrieveAPIView[Release]):
     permission_classes = [IsManager]
     serializer_class = ReleaseSerializer
-    queryset = Release.objects.prefetch_related("campaigns")
+    queryset = Release.objects.with_jobs().prefetch_related("campaigns")
 
 
 class ReleaseArchiveView(APIView):

@@ -49,7 +49,7 @@ def facts_of(site: Site, sources: list[Row], report: leakage.Report) -> Facts:
         certificate=site.plan.certificate,
         dropped=len(site.plan.straddling),
         quarantined=len(site.plan.quarantined),
-        withdrawn=len(site.plan.withdrawn),
+        withdrawn=len(site.withdrawn),
         history=history_of(site),
         left_out=dict(sorted(reasons.items())),
         empty=[f"{task}/{name}" for task in tasks for name in SPLITS if not tally.items[task][name]],
@@ -68,7 +68,7 @@ def history_of(site: Site) -> list[Row]:
             "release": site.order.name,
             "added": len(here - known),
             "unchanged": len(here & known),
-            "withdrawn": len(site.plan.withdrawn),
+            "withdrawn": len(site.withdrawn),
         },
     ]
 

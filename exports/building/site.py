@@ -14,7 +14,7 @@ from exports.folder.rows import Row, Rows
 from exports.leakage import Gathering
 from exports.order import Order
 from exports.records import Catalogue
-from exports.splitting import Plan
+from exports.splitting import TRACKS, Plan
 
 CLIP_ROWS_KEPT = 4096  # formats ask for the clips of one row again and again
 
@@ -71,6 +71,17 @@ class Site:
             split = self.plan.clips["quality"].get(digest) or self.plan.clips["detection"][digest]
             found[self.catalogue.clips[digest].source][split] += 1
         return found
+
+    @cached_property
+    def withdrawn(self) -> list[Row]:
+        """Clips of earlier releases that are not in this one, by digest: they keep their split, and never move."""
+        gone = [
+            {"clip": clip, "track": track, "published_in": split, "reason": "it has no accepted item any more"}
+            for clip in self.catalogue.gone
+            for track in TRACKS
+            if (split := self.catalogue.pins.get((track, "clip", clip)))
+        ]
+        return [*self.plan.withdrawn, *gone]
 
     def tell(self, stage: str, done: int, total: int) -> None:
         self.materials.tell(stage, done, total)

@@ -27,7 +27,7 @@ def write_splits(site: Site) -> list[LedgerRow]:
     write_lines(where / "ledger.jsonl", chained(names, [*site.materials.ledger, *new]))
     for name, rows in (("straddling", plan.straddling), ("quarantined", plan.quarantined)):
         write_lines(where / f"{name}.jsonl", sorted((dropped_row(site, row) for row in rows), key=by_item))
-    withdrawn = ({**row, "clip": names.name("clip", row["clip"])} for row in plan.withdrawn)
+    withdrawn = ({**row, "clip": names.name("clip", row["clip"])} for row in site.withdrawn)
     write_lines(where / "withdrawn.jsonl", sorted(withdrawn, key=lambda row: (row["clip"], row["track"])))
     write_text(where / "certificate.json", pretty(plan.certificate))
     write_text(where / "policy.json", pretty(plan.policy))

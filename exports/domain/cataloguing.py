@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from exports.order import GIVEN_COLUMN
 from exports.records import CampaignRecord, Catalogue, ClipRecord, ItemKey, SourceRecord
 from exports.soundprints import clusters
 
+Pin = tuple[str, str, str]
 COLUMNS = (
     *("digest", "original_digest", "source__slug", "source__redistributable", "name", "twin_key", "language"),
     *("speaker", "system", "text", "text_key", "recording", "origin", "degradation", "seconds", "sample_rate"),
@@ -48,6 +49,7 @@ def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_C
     )
     questionnaires = {c.questionnaire.digest: parse(c.questionnaire.definition) for c in campaigns}
     strata = strata_of(campaigns, questionnaires)
+    pins = {(track, kind, value): split for track, kind, value, split in ledger_rows()}
     by_digest = {clip.digest: clip for clip in clips.values()}
     slugs = {clip.source for clip in by_digest.values()}
     return Catalogue(
@@ -56,12 +58,23 @@ def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_C
         sources={s.slug: source_record(s) for s in Source.objects.filter(slug__in=slugs).order_by("slug")},
         clips=dict(sorted(by_digest.items())),
         items=tuple(sorted((i for i in items if i.pk in settled), key=lambda item: item.content_id)),
-        pins={(track, kind, value): split for track, kind, value, split in ledger_rows()},
+        pins=pins,
+        gone=released_before(campaigns, by_digest, pins),
         strata={item.content_id: strata[item.pk] for item in items if item.pk in strata},
         left_behind=tuple(
             sorted(("|".join(i.content_id), "it has no final fields") for i in items if i.pk not in settled)
         ),
     )
+
+
+def released_before(campaigns: Sequence[Campaign], here: Container[str], pins: Mapping[Pin, str]) -> tuple[str, ...]:
+    """Clips of these campaigns that an earlier release held and that have no accepted item any more."""
+    known = {digest for _, kind, digest in pins if kind == "clip"}
+    if not known:
+        return ()
+    items = Item.objects.filter(campaign__in=campaigns).exclude(state=ItemState.ACCEPTED)
+    rows = items.values_list("clip__digest", "pair__clip_a__digest", "pair__clip_b__digest").iterator(2000)
+    return tuple(sorted({digest for row in rows for digest in row if digest in known and digest not in here}))
 
 
 def ledger_rows() -> Iterator[tuple[str, str, str, str]]:

@@ -60,7 +60,7 @@ def build_now(
     order = checked(name, wishes, by=by)
     target = target_at(out)
     target.check()
-    if Release.objects.filter(name=name).exclude(state=ReleaseState.REFUSED).exists():
+    if any(not release.may_be_asked_again for release in Release.objects.filter(name=name)):
         raise name_taken(name)
     with room(), workspace(target.work, target.prefix) as work:
         built, prepared = prepare(order, chosen, work, tell)

@@ -34,7 +34,7 @@ def request_release(*, name: str, campaigns: Iterable[int], by: User | None, **w
     order = checked(name, wishes, by=by)
     with transaction.atomic():
         release = Release.objects.select_for_update().filter(name=name).first()
-        if release is not None and release.state != ReleaseState.REFUSED:
+        if release is not None and not release.may_be_asked_again:
             raise name_taken(name)
         release = release or Release(name=name)
         write_order(release, order)
