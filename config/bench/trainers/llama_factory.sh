@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A few steps of LLaMA-Factory's SFT on every set of a release: llama_factory.sh RELEASE WORK. What it makes lies in WORK.
-# With the tiny random Qwen2.5-Omni of tiny_omni.py, on the CPU.
+# A few steps of LLaMA-Factory on a release: llama_factory.sh RELEASE WORK. Everything it makes lies in WORK.
+# SFT on every set, then DPO on the preference rows, with the tiny random Qwen2.5-Omni of tiny_omni.py, on the CPU.
 set -euo pipefail
 release=$(realpath "$1") work=$(realpath -m "$2") here=$(dirname "$(realpath "$0")")
 mkdir -p "$work"
@@ -8,20 +8,23 @@ export OMP_NUM_THREADS=1 CUDA_VISIBLE_DEVICES=""
 [ -x "$work/venv/bin/llamafactory-cli" ] || { uv venv -q --python 3.11 "$work/venv"; uv pip install -q --python "$work/venv/bin/python" -r "$here/llama_factory.txt"; }
 export HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 "$work/venv/bin/python" "$here/tiny_omni.py" "$work/model" 2>/dev/null
-sets=$("$work/venv/bin/python" -c "import json, sys; print(','.join(n for n in json.load(open(sys.argv[1])) if n.endswith('_train')))" \
-  "$release/exports/llama_factory/dataset_info.json")
-echo "== SFT $sets"
-cat >"$work/sft.yaml" <<YAML
+sets() { # sets ENDING: the names in dataset_info.json that end so
+  "$work/venv/bin/python" -c "import json, sys; print(','.join(n for n in json.load(open(sys.argv[1])) if n.endswith(sys.argv[2])))" \
+    "$release/exports/llama_factory/dataset_info.json" "$1"
+}
+train() { # train STAGE SETS
+  echo "== $1 $2"
+  cat >"$work/$1.yaml" <<YAML
 model_name_or_path: $work/model
 template: qwen2_omni
-stage: sft
+stage: $1
 do_train: true
 finetuning_type: lora
 lora_rank: 8
 lora_target: all
 dataset_dir: $release/exports/llama_factory
 media_dir: $release
-dataset: $sets
+dataset: $2
 cutoff_len: 2048
 max_steps: ${STEPS:-8}
 per_device_train_batch_size: 2
@@ -36,5 +39,8 @@ overwrite_cache: true
 output_dir: $work/out
 overwrite_output_dir: true
 YAML
-"$work/venv/bin/llamafactory-cli" train "$work/sft.yaml" >"$work/sft.log" 2>&1 || { tail -30 "$work/sft.log"; exit 1; }
-grep -o "{'loss'[^}]*}\|{'train_runtime'[^}]*}" "$work/sft.log"
+  "$work/venv/bin/llamafactory-cli" train "$work/$1.yaml" >"$work/$1.log" 2>&1 || { tail -30 "$work/$1.log"; exit 1; }
+  grep -o "{'loss'[^}]*}\|{'train_runtime'[^}]*}" "$work/$1.log"
+}
+case ${STAGES:-sft dpo} in *sft*) train sft "$(sets _train)" ;; esac
+case ${STAGES:-sft dpo} in *dpo*) train dpo "$(sets _train_pairs)" ;; esac
