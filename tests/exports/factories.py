@@ -23,12 +23,13 @@ from annotation.models import (
     Suggestion,
     Variant,
 )
-from annotation.questionnaire import load_preset
+from annotation.questionnaire import load_preset, parse
 from annotation.swapping import swap
 from datasets_app.models import Clip, Pair, Source
 from datasets_app.storage import storage
 from datasets_app.text_keys import text_key
 
+WITHOUT_TEXT = ("detection", "preference")
 RATE = 8000
 _numbers = count()
 
@@ -139,8 +140,8 @@ def make_clips(groups: int = 8, per_group: int = 2) -> list[Clip]:
     ]
 
 
-def make_campaign(task: str = "assessment", name: str = "", **facts: Any) -> Campaign:
-    questionnaire = load_preset(f"speecheval-{task}")
+def make_campaign(task: str = "assessment", name: str = "", preset: str = "", **facts: Any) -> Campaign:
+    questionnaire = load_preset(preset or f"speecheval-{task}")
     version, _ = QuestionnaireVersion.objects.get_or_create(
         digest=questionnaire.digest,
         defaults={
@@ -204,13 +205,13 @@ def judge(
         rater=rater,
         lease_epoch=1,
         order=order,
-        raw=swap(load_preset(f"speecheval-{item.campaign.task}"), answers, order),
+        raw=swap(parse(item.campaign.questionnaire.definition), answers, order),
         answers=answers,
         heard={side: [[0.0, 0.25]] for side in ([""] if item.clip else ["A", "B"])},
         active_seconds=12.0,
         frozen_at=now,
     )
-    if item.campaign.task == "detection":
+    if item.campaign.task in WITHOUT_TEXT:
         return sheet
     words = texts or [f"{sentence(item.pk + 5000)} {sentence(item.pk + 6000)} Rater {rater.pk}."]
     revision = Revision.objects.create(sheet=sheet, by=rater, version=1, text=words[0], finished_at=now)

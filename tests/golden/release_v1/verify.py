@@ -2,7 +2,8 @@
 """Check this release with nothing but Python: `python3 verify.py`. Ends with 0 when everything is as it was sealed.
 
 Looks at: every file's SHA-256 against MANIFEST.sha256, files that are missing or were added, that every row names
-clips that exist and only clips of its own split, and the hash chain of splits/ledger.jsonl.
+clips that exist and only clips of its own split, that no two splits share what `splits/policy.json` promised them not
+to, and the hash chain of splits/ledger.jsonl. Sound that `rebuild.py` put in place is held against its recipe.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
+def digest_of_samples(path: Path) -> str:
+    """SHA-256 of the samples of a WAV written by rebuild.py: 44 bytes of header, then they."""
+    data = path.read_bytes()
+    return hashlib.sha256(data[44 : 44 + int.from_bytes(data[40:44], "little")]).hexdigest()
+
+
 def files() -> Iterator[str]:
     sealed = {}
     for line in (ROOT / MANIFEST).read_text(encoding="utf-8").splitlines():
@@ -35,8 +42,12 @@ def files() -> Iterator[str]:
     present = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()} - {MANIFEST}
     for path in sorted(set(sealed) - present):
         yield f"missing: {path}"
+    recipes = {row["audio"]: row for file in sorted((ROOT / "recipe").glob("*.jsonl")) for row in lines(file)}
     for path in sorted(present - set(sealed)):
-        yield f"not in the manifest: {path}"
+        if path not in recipes:
+            yield f"not in the manifest: {path}"
+        elif digest_of_samples(ROOT / path) != recipes[path]["pcm_sha256"]:
+            yield f"not what its recipe says: {path}"
     for path in sorted(present & set(sealed)):
         if digest(ROOT / path) != sealed[path]:
             yield f"changed: {path}"
@@ -49,12 +60,30 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def rows() -> Iterator[str]:
-    split_of = {row["id"]: row["split"] for row in lines(ROOT / "clips.jsonl")}
+    clips = {row["id"]: row for row in lines(ROOT / "clips.jsonl")}
     for path in sorted((ROOT / "tasks").glob("*/*.jsonl")):
+        column = "split_detection" if path.parent.name == "detection" else "split"
         for row in lines(path):
             for clip in row["clips"]:
-                if split_of.get(clip) != path.stem:
-                    yield f"{path.relative_to(ROOT)}: {row['id']} names clip {clip} of split {split_of.get(clip)}"
+                if clip not in clips:
+                    yield f"{path.relative_to(ROOT)}: {row['id']} names clip {clip}, which is not there"
+                elif clips[clip][column] != path.stem:
+                    yield f"{path.relative_to(ROOT)}: {row['id']} names clip {clip} of split {clips[clip][column]}"
+
+
+def promises() -> Iterator[str]:
+    policy = json.loads((ROOT / "splits" / "policy.json").read_text(encoding="utf-8"))
+    columns = {"speaker": "speaker", "system": "system", "text": "text_id", "recording": "recording"}
+    tracks = ("split", "split_detection") if policy["profile"] == "joint" else ("split",)
+    for split_column in tracks:  # under other profiles detection has a policy of its own
+        for kind in sorted(set(policy["disjoint"]) & set(columns)):
+            seen: dict[str, set[str]] = {}
+            for row in lines(ROOT / "clips.jsonl"):
+                if row[columns[kind]] and row[split_column]:
+                    seen.setdefault(row[columns[kind]], set()).add(row[split_column])
+            for name, splits in sorted(seen.items()):
+                if "train" in splits and len(splits) > 1:
+                    yield f"clips.jsonl: {kind} {name} is in {' and '.join(sorted(splits))} ({split_column})"
 
 
 def chain() -> Iterator[str]:
@@ -71,7 +100,7 @@ def chain() -> Iterator[str]:
 def main() -> int:
     problems = list(files())
     if not problems:
-        problems = [*rows(), *chain()]
+        problems = [*rows(), *promises(), *chain()]
     for problem in problems:
         print(problem)
     if problems:
