@@ -21,7 +21,7 @@ def adapt(backbone: Backbone, part: AdaptPart) -> None:
         parameter.requires_grad_(part.kind == "full")
     for module in backbone.encoder_parts():
         module.requires_grad_(part.encoder == "trained")
-    frozen_positions(backbone)
+    freeze_unused(backbone)
     if part.kind == "lora":
         config = LoraConfig(
             r=part.r, lora_alpha=part.alpha, lora_dropout=part.dropout, target_modules=linear_layers(backbone.decoder)
@@ -29,11 +29,13 @@ def adapt(backbone: Backbone, part: AdaptPart) -> None:
         inject_adapter_in_model(config, backbone.decoder)
 
 
-def frozen_positions(backbone: Backbone) -> None:
-    """Whisper's sinusoidal positions are no parameters to learn, though some versions keep them as such."""
-    table = getattr(backbone.audio_tower, "embed_positions", None)
-    if table is not None:
-        table.requires_grad_(False)
+def freeze_unused(backbone: Backbone) -> None:
+    """Whisper's sinusoidal positions are nothing to learn, and no forward pass uses Omni's begin and end of audio: a
+    gradient that never comes would keep several devices waiting for it."""
+    for name in ("embed_positions", "audio_bos_eos_token"):
+        table = getattr(backbone.audio_tower, name, None)
+        if table is not None:
+            table.requires_grad_(False)
 
 
 def linear_layers(decoder: nn.Module) -> list[str]:

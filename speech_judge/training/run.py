@@ -139,6 +139,7 @@ class Run:
                 1
             )  # threads cost a small model more than they bring: 4 s against 66 s on a busy machine
         backbone = open_backbone(part, self.accelerator.device)
+        torch.manual_seed(self.recipe.seed)  # LoRA begins at random matrices, the same on every rank and after a kill
         adapt(backbone, self.recipe.adapt)
         hasten(backbone, self.recipe)
         return part.path, backbone

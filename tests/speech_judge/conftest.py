@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -72,3 +75,31 @@ def opened(models: Callable[[str], Path]) -> Callable[..., SimpleNamespace]:
         return SimpleNamespace(backbone=backbone, features=features, engine=engine, encoder=encoder, part=part)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def audible(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough planted clips to learn from."""
+    return plant(tmp_path_factory.mktemp("audible") / "audible", {"train": 160, "val": 20, "test": 60})
+
+
+@pytest.fixture(scope="session")
+def trained_tiny(audible: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one run of the recipe `tiny`, shared by every test that needs a trained judge."""
+    out = tmp_path_factory.mktemp("trained") / "run"
+    command = [
+        sys.executable,
+        "-m",
+        "speech_judge",
+        "train",
+        "tiny",
+        "--release",
+        str(audible),
+        "--out",
+        str(out),
+        "--cpu",
+    ]
+    for setting in ("stages.0.tasks.detection=3.0", "stages.0.max_steps=150", "stages.0.loss.answer=1.0"):
+        command += ["--set", setting]
+    subprocess.run(command, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL)
+    return out

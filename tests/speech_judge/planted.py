@@ -46,7 +46,8 @@ def plant(folder: Path, counts: dict[str, int], *, seconds: float = 0.6, seed: i
         for number in range(count):
             quality, is_fake = 1 + number % 5, number // 5 % 2 == 1
             wave = voice(draw, seconds * draw.uniform(0.8, 1.2))
-            wave = (dull(wave) if is_fake else wave) + NOISE[quality] * draw.standard_normal(len(wave))
+            wave = wave + NOISE[quality] * draw.standard_normal(len(wave))
+            wave = dull(wave) if is_fake else wave
             identity = f"c{split}{number:04d}"
             path = f"audio/{identity}.wav"
             clips.append(write_clip(folder, path, identity, wave, split))

@@ -29,19 +29,11 @@ SETTINGS = [
 ]
 
 
-def start(release: Path, out: Path, *more: str, settings: list[str] = SETTINGS) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "speech_judge",
-        "train",
-        "tiny",
-        "--release",
-        str(release),
-        "--out",
-        str(out),
-        "--cpu",
-    ]
+def start(
+    release: Path, out: Path, *more: str, settings: list[str] = SETTINGS, launcher: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
+    command = [sys.executable, *launcher, "-m", "speech_judge", "train", "tiny"]
+    command += ["--release", str(release), "--out", str(out), "--cpu"]
     for setting in settings:
         command += ["--set", setting]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
@@ -134,3 +126,17 @@ def test_sigterm_stops_with_a_checkpoint_and_another_recipe_is_refused(planted: 
     assert (code, "holds a run already" in said) == (Exit.REFUSED, True)
     code, said = finish(start(planted, out, "--resume", "--set", "seed=1"))
     assert (code, "recipe differs" in said) == (Exit.REFUSED, True)
+
+
+@pytest.mark.slow
+def test_two_processes_train_as_one(planted: Path, tmp_path: Path):
+    sizes = [f"model.tiny.{size}" for size in SIZES]
+    settings = [*sizes, "stages.0.max_steps=3", "stages.0.batch=6", "stages.0.pack_tokens=800"]
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    code, said = finish(start(planted, alone, settings=settings))
+    assert code == Exit.FINISHED, said
+    launcher = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
+    code, said = finish(start(planted, together, settings=settings, launcher=launcher))
+    assert code == Exit.FINISHED, said
+    assert curve(together) == pytest.approx(curve(alone), rel=1e-5)
+    assert json.loads((together / "run.json").read_text())["processes"] == 2
