@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import (
+from transformers import (  # type: ignore[attr-defined]  # the trainers' versions, older than ours
     Qwen2_5OmniConfig,
     Qwen2_5OmniForConditionalGeneration,
     Qwen2_5OmniProcessor,
@@ -31,6 +31,7 @@ NAMED = {
     "audio_eos_token": "<|audio_eos|>",
 }
 PLAIN = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+ENDS = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>", "unk_token": "<|endoftext|>"}
 TEXTS = ["Overall Quality: 3/5", "A and B are similar", "Determine if this speech is real or a deepfake.", "real fake"]
 TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n"
@@ -53,9 +54,7 @@ def tokenizer(folder: Path) -> Qwen2TokenizerFast:
     made.save(str(folder / "tokenizer.json"))
     return Qwen2TokenizerFast(
         tokenizer_file=str(folder / "tokenizer.json"),
-        eos_token="<|im_end|>",
-        pad_token="<|endoftext|>",
-        unk_token="<|endoftext|>",
+        **ENDS,
         extra_special_tokens=NAMED,
         chat_template=TEMPLATE,
     )
