@@ -14,7 +14,7 @@ from speech_judge.batch import Batch, lay_out, weights_of
 from speech_judge.data import tasks
 from speech_judge.data.order import steps_of, weights_for
 from speech_judge.data.packing import pack
-from speech_judge.data.sample import Sample
+from speech_judge.data.sample import AudioRef, Sample
 from speech_judge.data.tokens import KINDS, Encoded
 from speech_judge.engine import Engine, LabelRead, Reading
 from speech_judge.errors import JudgeError
@@ -49,7 +49,7 @@ class SFT:
         self.held_out = spread(held_out, self.stage.eval_samples)
         self.validation: list[Batch] | None = None
 
-    def clips(self) -> list[Any]:
+    def clips(self) -> list[AudioRef]:
         return [clip for sample in (*self.samples, *self.held_out) for clip in sample.clips]
 
     def draw(self, step: int) -> list[Batch]:
