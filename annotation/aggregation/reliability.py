@@ -114,7 +114,7 @@ def correlations(sums: npt.NDArray[np.float64]) -> Floats:
     n, x, y, xx, yy, xy = sums.T
     over = n * xy - x * y
     under = np.sqrt(np.maximum(n * xx - x * x, 0) * np.maximum(n * yy - y * y, 0))
-    return np.divide(over, under, out=np.full_like(over, np.nan), where=under > 1e-9)
+    return np.asarray(np.divide(over, under, out=np.full_like(over, np.nan), where=under > 1e-9))
 
 
 def number(value: float) -> float | None:

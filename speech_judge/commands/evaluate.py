@@ -1,0 +1,105 @@
+"""`evaluate`: predict a split, then hold what was said against people, simple judges and the human ceiling."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from speech_judge.data.release import Release
+from speech_judge.errors import Exit
+from speech_judge.evaluation.measuring import joined_tasks, measure
+from speech_judge.evaluation.plots import draw_all
+from speech_judge.evaluation.report import report
+from speech_judge.metrics.unread import POLICIES
+from speech_judge.scoring.options import Options
+from speech_judge.scoring.similarity import error_detector, sentence_model
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, help="a run's final/ folder")
+    parser.add_argument("--release", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--split", choices=("val", "test"), default="test")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--predictions", type=Path, help="score these instead of asking the model")
+    parser.add_argument("--unread", choices=POLICIES, default="worst")
+    parser.add_argument("--bootstraps", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sbert", type=Path, help="folder of a sentence model")
+    parser.add_argument("--fense", type=Path, help="folder of FENSE's error detector")
+
+
+def run(args: argparse.Namespace) -> int:
+    args.out.mkdir(parents=True, exist_ok=True)
+    predictions = args.predictions or args.out / "predictions.jsonl"
+    if args.predictions is None:
+        code = predict(args, predictions)
+        if code != Exit.FINISHED:
+            return code
+    release = Release(args.release)
+    options = Options(
+        unread=args.unread,
+        bootstraps=args.bootstraps,
+        seed=args.seed,
+        embed=sentence_model(args.sbert) if args.sbert else None,
+        error=error_detector(args.fense) if args.fense else None,
+    )
+    tasks = joined_tasks(release, args.split, predictions)
+    found = {
+        "judge": about(args.model),
+        "release": {
+            "name": release.name,
+            "digest": release.digest,
+            **{name: release.about.get(name) for name in ("policy", "simulated")},
+        },
+        "split": args.split,
+        "terms": {
+            "unread_policy": args.unread,
+            "bootstraps": args.bootstraps,
+            "seed": args.seed,
+            "similarity": similarity(args),
+        },
+        "tasks": measure(release, args.split, tasks, options),
+        "ceiling": ceiling(release),
+    }
+    plots = {
+        task: draw_all(task, joined.pairs, found["tasks"][task]["judge"], args.out / "plots")
+        for task, joined in tasks.items()
+    }
+    text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (args.out / "metrics.json").write_text(text, encoding="utf-8")
+    (args.out / "report.md").write_text(report(found, plots), encoding="utf-8")
+    print(f"{args.out / 'report.md'}")
+    return Exit.FINISHED
+
+
+def predict(args: argparse.Namespace, out: Path) -> int:
+    from speech_judge.__main__ import main  # noqa: PLC0415 -- the command table imports this module
+
+    where = ["--release", str(args.release), "--split", args.split, "--out", str(out)]
+    return main(["predict", str(args.model), *where, "--text"])
+
+
+def about(model: Path) -> dict[str, Any]:
+    path = model / "run.json"
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {"recipe": told.get("recipe", model.name), **{key: told.get(key) for key in ("commit", "versions", "seed")}}
+
+
+def similarity(args: argparse.Namespace) -> str:
+    if not args.sbert:
+        return "not computed (no --sbert)"
+    return f"SBERT by {args.sbert.name}" + (f", FENSE with {args.fense.name}" if args.fense else "; no FENSE")
+
+
+def ceiling(release: Release) -> dict[str, Any]:
+    """What the release's own agreement report says of one person against the others."""
+    path = release.folder / "reports" / "agreement.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    found: dict[str, Any] = {}
+    for questionnaire, rows in (told.get("questionnaires") or {}).items():
+        kept = {row["dimension"]: row["ceiling"] for row in rows if isinstance(row, dict) and row.get("ceiling")}
+        if kept:
+            found[questionnaire] = kept
+    return found

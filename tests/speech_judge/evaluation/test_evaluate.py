@@ -1,0 +1,74 @@
+"""`evaluate` on the golden release with predictions in a file: figures, baselines, slices, plots, words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from speech_judge.__main__ import main
+from speech_judge.errors import Exit
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "release_v1"
+
+
+def rows(task: str, split: str) -> list[dict]:
+    return [json.loads(line) for line in (GOLDEN / "tasks" / task / f"{split}.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def evaluated(tmp_path):
+    """A judge that is one step too harsh everywhere, sure of every fake, and silent about the last clip."""
+    predictions = []
+    items = rows("assessment", "test")
+    for row in items:
+        scores = {
+            key: {"value": str(value), "expected": max(1.0, value - 1.0)}
+            for key, value in row["answers"].items()
+            if isinstance(value, int)
+        }
+        labels = {"speech_rate": {"value": row["answers"]["speech_rate"]}}
+        predictions.append(
+            {"key": row["key"], "task": "assessment", "response": "", "scores": scores, "labels": labels}
+        )
+    predictions[-1] = {"key": items[-1]["key"], "task": "assessment", "response": None, "error": "no such file"}
+    for row in rows("detection", "test"):
+        fake = row["answers"]["real_or_fake"] == "fake"
+        predictions.append({"key": row["key"], "task": "detection", "response": None, "p_fake": 0.9 if fake else 0.2})
+    path = tmp_path / "said.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in predictions), encoding="utf-8")
+    out = tmp_path / "evaluation"
+    arguments = ["evaluate", "nobody", "--release", str(GOLDEN), "--out", str(out), "--predictions", str(path)]
+    assert main([*arguments, "--bootstraps", "30"]) == Exit.FINISHED
+    return out
+
+
+def test_figures_baselines_and_terms(evaluated):
+    found = json.loads((evaluated / "metrics.json").read_text("utf-8"))
+    assessment = found["tasks"]["assessment"]
+    overall = assessment["judge"]["dimensions"]["overall_quality"]
+    assert (assessment["clustered_by"], assessment["joined_by"], overall["unread"]) == ("speaker", "key", 1)
+    assert overall["policy"] == "worst"
+    assert set(assessment["baselines"]) == {"always the train mean", "ridge on sound facts"}
+    mean = assessment["baselines"]["always the train mean"]["dimensions"]["overall_quality"]
+    assert (mean["pcc"]["value"], mean["unread"]) == (None, 0)
+    assert found["tasks"]["detection"]["judge"]["detection"]["accuracy"]["value"] == 1.0
+    assert found["terms"]["similarity"] == "not computed (no --sbert)"
+
+
+def test_the_report_names_what_stands_beside_the_judge_and_that_raters_are_simulated(evaluated):
+    words = (evaluated / "report.md").read_text("utf-8")
+    assert "people of this release are simulated" in words
+    assert "always the train mean" in words
+    assert "counts as `worst`" in words
+    for name in words.split("](plots/")[1:]:
+        assert (evaluated / "plots" / name.split(")")[0]).read_text("utf-8").startswith("<?xml")
+
+
+def test_predictions_of_another_split_are_refused(tmp_path, capsys):
+    path = tmp_path / "said.jsonl"
+    path.write_text(json.dumps({"key": "zzz", "task": "ranking", "response": "x"}) + "\n")
+    arguments = ["evaluate", "nobody", "--release", str(GOLDEN), "--out", str(tmp_path / "out")]
+    assert main([*arguments, "--predictions", str(path)]) == Exit.REFUSED
+    assert "holds no prediction" in capsys.readouterr().err
