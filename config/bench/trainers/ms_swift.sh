@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A few steps of ms-swift on a release: ms_swift.sh RELEASE WORK. Everything it makes lies in WORK.
-# SFT on every task, then DPO on the preference rows, with the tiny random Qwen2.5-Omni of tiny_omni.py, on the CPU.
+# SFT on every task, DPO on the preference rows, GRPO on assessment prompts, with the tiny random Qwen2.5-Omni of tiny_omni.py, on the CPU.
 set -euo pipefail
 release=$(realpath "$1") work=$(realpath -m "$2") here=$(dirname "$(realpath "$0")")
 mkdir -p "$work"
@@ -23,3 +23,10 @@ echo "== DPO" preference/*/train.jsonl
   --columns '{"prompt": "query", "chosen": "response", "rejected": "rejected_response"}' --output_dir "$work/dpo" >"$work/dpo.log" 2>&1 ||
   { tail -30 "$work/dpo.log"; exit 1; }
 losses "$work/dpo.log"
+if [ -s exports/grpo/assessment/train.jsonl ]; then
+  echo "== GRPO exports/grpo/assessment/train.jsonl"
+  "$work/venv/bin/swift" rlhf --rlhf_type grpo "${common[@]}" --dataset exports/grpo/assessment/train.jsonl --max_steps 2 \
+    --external_plugins "$here/reward.py" --reward_funcs names_the_score --num_generations 2 --max_completion_length 16 \
+    --use_vllm false --output_dir "$work/grpo" >"$work/grpo.log" 2>&1 || { tail -30 "$work/grpo.log"; exit 1; }
+  losses "$work/grpo.log"
+fi

@@ -94,6 +94,8 @@ def main(folder: Path) -> None:
     model = Qwen2_5OmniForConditionalGeneration(config(words))
     model.generation_config.eos_token_id = words.convert_tokens_to_ids("<|im_end|>")
     model.generation_config.pad_token_id = words.convert_tokens_to_ids("<|endoftext|>")
+    special = [*PLAIN, *NAMED.values()]  # random weights would say "here is audio" now and then, and break GRPO
+    model.generation_config.suppress_tokens = words.convert_tokens_to_ids([t for t in special if t != "<|im_end|>"])
     model.save_pretrained(folder)
     torch.save({}, folder / "spk_dict.pt")  # asked for even when the model cannot speak
     Qwen2_5OmniProcessor(
