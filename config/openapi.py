@@ -21,7 +21,10 @@ from annotation.enums import (
 )
 from annotation.questionnaire import Kind
 from datasets_app.enums import ImportState, Origin
+from exports.leakage import Verdict as LeakVerdict
+from exports.splitting.policies import POLICIES
 from jobs.enums import JobState
+from training.enums import RunState
 
 PLAIN_VIEWS = Path(__file__).with_name("openapi.yaml")
 
@@ -44,7 +47,12 @@ ENUM_NAMES: dict[str, Any] = {
     "AssignmentStateEnum": values(AssignmentState),
     "DisputeStateEnum": values(DisputeState),
     "VerdictEnum": values(Verdict),
-    "ReleaseStateEnum": "exports.models.ReleaseState",
+    "ReleaseStateEnum": "exports.api.serializers.SHOWN_STATES",
+    "PolicyEnum": [(key, key) for key in POLICIES],
+    "LeakVerdictEnum": [(verdict.value, verdict.value) for verdict in LeakVerdict],
+    "LeakLevelEnum": [("leak", "leak"), ("warn", "warn")],
+    "LevelEnum": [("error", "error"), ("warning", "warning"), ("hint", "hint")],
+    "RunStateEnum": values(RunState),
     "LanguageEnum": "accounts.api.serializers.INTERFACE_LANGUAGES",
 }
 

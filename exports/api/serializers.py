@@ -13,6 +13,7 @@ from exports.splitting.policies import POLICIES, PROFILES
 from jobs.models import Job
 
 FAILED = "failed"
+SHOWN_STATES = [(state, state) for state in (*ReleaseState.values, FAILED)]
 
 
 def failure(release: Release) -> dict[str, str] | None:
@@ -77,7 +78,7 @@ class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
             return None
         return {"code": release.refusal_code, "message": release.refusal_message}
 
-    @extend_schema_field(serializers.ChoiceField(choices=[*ReleaseState.values, FAILED]))
+    @extend_schema_field(serializers.ChoiceField(choices=SHOWN_STATES))
     def get_state(self, release: Release) -> str:
         return FAILED if failure(release) else release.state
 
@@ -130,7 +131,7 @@ class PreviewJobSerializer(serializers.Serializer[Any]):
     job_id = serializers.IntegerField(source="pk")
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
+class PreviewProgressSerializer(serializers.Serializer[Any]):
     done = serializers.IntegerField(source="progress_done")
     total = serializers.IntegerField(source="progress_total")
 
@@ -218,7 +219,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     """The job that looks, and what it found once it is done."""
 
     state = serializers.CharField()
-    progress = ProgressSerializer(source="*")
+    progress = PreviewProgressSerializer(source="*")
     error = serializers.SerializerMethodField()
     preview = PreviewResultSerializer(source="result", allow_null=True)
 

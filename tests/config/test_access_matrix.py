@@ -92,6 +92,7 @@ def world(cast: Cast) -> World:
         "api/jobs/": job.pk,
         "api/me/tokens/": ApiToken.issue(user=cast.mara, name="script")[0].pk,
         "api/presets/": "speecheval-assessment",
+        "api/releases/previews/": Job.objects.create(kind="exports.preview", run_after=timezone.now()).pk,
         "api/releases/": Release.objects.create(name="a-set").pk,
         "api/variants/": offered.variant.pk,
     }

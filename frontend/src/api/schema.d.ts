@@ -842,6 +842,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["recipes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -964,6 +980,168 @@ export interface paths {
         get: operations["releases_files_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{id}/leakage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["releases_leakage_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_list"];
+        put?: never;
+        post: operations["runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_compare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The job's result is the judge's estimate: {hours, memory_gib, parameters, trained, stages, how}. */
+        post: operations["runs_estimate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_files_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["runs_log_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every point of all the run's jobs. Live: `/api/jobs/<job_id>/events`, event `point`. */
+        get: operations["runs_metrics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["runs_resume_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["runs_stop_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1332,6 +1510,29 @@ export interface components {
             system: string;
             text: string;
         };
+        ComparedFigure: {
+            figure: string;
+            values: components["schemas"]["ComparedValue"][];
+            differences: components["schemas"]["Difference"][];
+        };
+        ComparedValue: {
+            run: number;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number | null;
+        };
+        Comparison: {
+            runs: components["schemas"]["Run"][];
+            same_release: boolean;
+            curves: {
+                [key: string]: components["schemas"]["Point"][];
+            };
+            figures: components["schemas"]["ComparedFigure"][];
+        };
         Condition: {
             dimension: string;
             op: string;
@@ -1405,6 +1606,15 @@ export interface components {
             title: string;
             words: string;
             side: string;
+        };
+        Difference: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            differs: boolean;
         };
         Dimension: {
             key: string;
@@ -1841,6 +2051,53 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "en" | "zh";
+        LeakCheck: {
+            check: string;
+            title: string;
+            promise: string;
+            looked_at: {
+                [key: string]: unknown;
+            };
+            found: number;
+            warned: number;
+            rows: components["schemas"]["LeakRow"][];
+            figures: {
+                [key: string]: unknown;
+            };
+            control: string;
+            verdict: components["schemas"]["LeakVerdictEnum"];
+            why: string;
+        };
+        /**
+         * @description * `leak` - leak
+         *     * `warn` - warn
+         * @enum {string}
+         */
+        LeakLevelEnum: "leak" | "warn";
+        LeakReport: {
+            verdict: components["schemas"]["LeakVerdictEnum"];
+            promises: {
+                [key: string]: unknown;
+            };
+            overrides: components["schemas"]["Override"][];
+            checks: components["schemas"]["LeakCheck"][];
+        };
+        LeakRow: {
+            what: string;
+            level: components["schemas"]["LeakLevelEnum"];
+            splits: {
+                [key: string]: string[];
+            };
+            clips: string[];
+        };
+        /**
+         * @description * `clean` - clean
+         *     * `warn` - warn
+         *     * `leak` - leak
+         *     * `absent` - absent
+         * @enum {string}
+         */
+        LeakVerdictEnum: "clean" | "warn" | "leak" | "absent";
         Lease: {
             epoch: number;
             /** Format: date-time */
@@ -1880,6 +2137,9 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "error" | "warning" | "hint";
+        Log: {
+            log: string;
+        };
         MachineJob: {
             job_id: number;
             state: components["schemas"]["JobStateEnum"];
@@ -1993,7 +2253,7 @@ export interface components {
              *       "given"
              *     ]
              */
-            policies: components["schemas"]["PoliciesEnum"][];
+            policies: components["schemas"]["PolicyEnum"][];
         };
         NewRecordingRequest: {
             /** Format: binary */
@@ -2031,6 +2291,15 @@ export interface components {
             formats?: string[];
             overrides?: components["schemas"]["NewOverrideRequest"][];
         };
+        NewRunRequest: {
+            release: number;
+            recipe: string;
+            /** @default  */
+            base: string;
+            options?: string[];
+            /** @default  */
+            name: string;
+        };
         NewToken: {
             readonly id: number;
             name: string;
@@ -2043,6 +2312,13 @@ export interface components {
         };
         NewTokenRequest: {
             name: string;
+        };
+        OrderRequest: {
+            release: number;
+            recipe: string;
+            /** @default  */
+            base: string;
+            options?: string[];
         };
         /**
          * @description * `real` - real
@@ -2154,6 +2430,11 @@ export interface components {
             /** @description Pass as `cursor` for the next page */
             next: string | null;
         };
+        PaginatedRunList: {
+            results: components["schemas"]["Run"][];
+            /** @description Pass as `cursor` for the next page */
+            next: string | null;
+        };
         PaginatedSourceList: {
             results: components["schemas"]["Source"][];
             /** @description Pass as `cursor` for the next page */
@@ -2201,6 +2482,14 @@ export interface components {
             done: number;
             in_hand: number;
         };
+        /**
+         * @description * `` -
+         *     * `fetching` - fetching
+         *     * `training` - training
+         *     * `evaluating` - evaluating
+         * @enum {string}
+         */
+        PhaseEnum: "fetching" | "training" | "evaluating";
         Phone: {
             text: string;
             /** Format: double */
@@ -2208,15 +2497,25 @@ export interface components {
             /** Format: double */
             end: number | null;
         };
+        /** @description One line of metrics.jsonl: a step or a validation, with whatever the stage's kind logs besides. */
+        Point: {
+            kind: components["schemas"]["PointKindEnum"];
+            stage: string;
+            step: number;
+            /** Format: double */
+            loss: number;
+        };
         /**
-         * @description * `strict` - strict
-         *     * `core_flags` - core_flags
-         *     * `speaker_system` - speaker_system
-         *     * `paper_detection` - paper_detection
-         *     * `given` - given
+         * @description * `step` - step
+         *     * `val` - val
          * @enum {string}
          */
-        PoliciesEnum: "strict" | "core_flags" | "speaker_system" | "paper_detection" | "given";
+        PointKindEnum: "step" | "val";
+        Points: {
+            last: number;
+            points: components["schemas"]["Point"][];
+            resumed: components["schemas"]["Resumed"][];
+        };
         /**
          * @description * `strict` - strict
          *     * `core_flags` - core_flags
@@ -2240,12 +2539,16 @@ export interface components {
         /** @description The job that looks, and what it found once it is done. */
         Preview: {
             state: string;
-            progress: components["schemas"]["Progress"];
+            progress: components["schemas"]["PreviewProgress"];
             readonly error: components["schemas"]["Refusal"] | null;
             preview: components["schemas"]["PreviewResult"] | null;
         };
         PreviewJob: {
             job_id: number;
+        };
+        PreviewProgress: {
+            done: number;
+            total: number;
         };
         PreviewResult: {
             accepted: components["schemas"]["Kept"];
@@ -2272,6 +2575,25 @@ export interface components {
             done: number;
             returned: number;
         };
+        Recipe: {
+            name: string;
+            description: string;
+            family: string;
+            needs_base: boolean;
+            tasks: string[];
+            stages: components["schemas"]["RecipeStage"][];
+        };
+        RecipeStage: {
+            name: string;
+            kind: string;
+            tasks: string[];
+            /** Format: double */
+            epochs?: number;
+            max_steps?: number;
+            batch?: number;
+            /** Format: double */
+            lr?: number;
+        };
         Refusal: {
             code: string;
             message: string;
@@ -2279,7 +2601,7 @@ export interface components {
         Release: {
             readonly id: number;
             name: string;
-            state?: components["schemas"]["ReleaseStateEnum"];
+            readonly state: components["schemas"]["ReleaseStateEnum"];
             policy?: string;
             profile?: string;
             /** Format: int64 */
@@ -2329,10 +2651,19 @@ export interface components {
             bytes: number;
             sha256: string;
         };
+        ReleaseLeakage: {
+            report: components["schemas"]["LeakReport"];
+            /** @description Checks that no override let pass */
+            refused: string[];
+            /** @description By the opaque id that the report uses */
+            clips: {
+                [key: string]: components["schemas"]["ClipShown"];
+            };
+        };
         ReleaseRow: {
             readonly id: number;
             name: string;
-            state?: components["schemas"]["ReleaseStateEnum"];
+            readonly state: components["schemas"]["ReleaseStateEnum"];
             policy?: string;
             profile?: string;
             /** Format: int64 */
@@ -2367,13 +2698,14 @@ export interface components {
             published_at?: string | null;
         };
         /**
-         * @description * `waiting` - Waiting
-         *     * `building` - Building
-         *     * `published` - Published
-         *     * `refused` - Refused
+         * @description * `waiting` - waiting
+         *     * `building` - building
+         *     * `published` - published
+         *     * `refused` - refused
+         *     * `failed` - failed
          * @enum {string}
          */
-        ReleaseStateEnum: "waiting" | "building" | "published" | "refused";
+        ReleaseStateEnum: "waiting" | "building" | "published" | "refused" | "failed";
         /**
          * @description * `speaker` - speaker
          *     * `text` - text
@@ -2396,6 +2728,10 @@ export interface components {
              */
             track?: components["schemas"]["TrackEnum"];
             reason?: string;
+        };
+        Resumed: {
+            stage: string;
+            step: number;
         };
         Returned: {
             comment: string;
@@ -2435,6 +2771,86 @@ export interface components {
             };
             level: components["schemas"]["LevelEnum"];
         };
+        Run: {
+            readonly id: number;
+            name: string;
+            release: components["schemas"]["RunRelease"];
+            recipe: string;
+            /** @description Folder of the weights to start from */
+            base?: string;
+            options: string[];
+            state: components["schemas"]["RunStateEnum"];
+            phase: components["schemas"]["PhaseEnum"] | components["schemas"]["BlankEnum"];
+            readonly phase_says: string;
+            /**
+             * Format: int64
+             * @description The newest job
+             */
+            job_id?: number | null;
+            job_ids: number[];
+            summary: {
+                [key: string]: unknown;
+            };
+            error: string;
+            readonly created_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            started_at?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+        };
+        RunDetail: {
+            readonly id: number;
+            name: string;
+            release: components["schemas"]["RunRelease"];
+            recipe: string;
+            /** @description Folder of the weights to start from */
+            base?: string;
+            options: string[];
+            state: components["schemas"]["RunStateEnum"];
+            phase: components["schemas"]["PhaseEnum"] | components["schemas"]["BlankEnum"];
+            readonly phase_says: string;
+            /**
+             * Format: int64
+             * @description The newest job
+             */
+            job_id?: number | null;
+            job_ids: number[];
+            summary: {
+                [key: string]: unknown;
+            };
+            error: string;
+            readonly created_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            started_at?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            evaluation: {
+                [key: string]: unknown;
+            };
+            log: string;
+        };
+        RunJob: {
+            job_id: number;
+        };
+        RunRelease: {
+            id: number;
+            name: string;
+            digest: string;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `running` - running
+         *     * `stopping` - stopping
+         *     * `stopped` - stopped
+         *     * `finished` - finished
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        RunStateEnum: "waiting" | "running" | "stopping" | "stopped" | "finished" | "failed";
         Saved: {
             version: number;
             findings: components["schemas"]["Finding"][];
@@ -4135,6 +4551,25 @@ export interface operations {
             };
         };
     };
+    recipes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipe"][];
+                };
+            };
+        };
+    };
     recordings_create: {
         parameters: {
             query?: never;
@@ -4328,6 +4763,249 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    releases_leakage_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseLeakage"];
+                };
+            };
+        };
+    };
+    runs_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                release?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRunList"];
+                };
+            };
+        };
+    };
+    runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRunRequest"];
+                "multipart/form-data": components["schemas"]["NewRunRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    runs_compare_retrieve: {
+        parameters: {
+            query?: {
+                /** @description 1,2: two to six runs */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    runs_estimate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRequest"];
+                "multipart/form-data": components["schemas"]["OrderRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunJob"];
+                };
+            };
+        };
+    };
+    runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    runs_files_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    runs_log_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Log"];
+                };
+            };
+        };
+    };
+    runs_metrics_retrieve: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Points"];
+                };
+            };
+        };
+    };
+    runs_resume_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    runs_stop_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
         };
