@@ -21,6 +21,7 @@ from speech_judge.data.release import Release
 from speech_judge.data.tokens import Encoder
 from speech_judge.engine import Engine
 from speech_judge.errors import Exit, JudgeError
+from speech_judge.judging.forms import Forms
 from speech_judge.model.adapt import adapt
 from speech_judge.model.backbone import Backbone
 from speech_judge.model.loading import open_backbone, tiny_folder
@@ -121,6 +122,7 @@ class Run:
             seconds = stage_run.elapsed()
         if self.accelerator.is_main_process:
             save_trained(self.out / "final", backbone, self.recipe, base, self.about())
+            Forms.of(self.release).save(self.out / "final")
         return True
 
     def open(self) -> tuple[str, Backbone]:
