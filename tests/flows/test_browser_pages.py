@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[str, Callable[[Ids], list[str]]]] = {
         lambda ids: [f"/campaigns/{ids['done']}{tab}" for tab in ("", *(f"/{name}" for name in TABS))],
     ),
     "/campaigns": ("mara", lambda ids: ["/campaigns"]),
+    "/releases/new": ("mara", lambda ids: ["/releases/new", f"/releases/new?campaigns={ids['done']}&job={ids['preview']}"]),
+    "/releases/ledger": ("mara", lambda ids: ["/releases/ledger"]),
     "/releases/:id": ("mara", lambda ids: [f"/releases/{ids['release']}"]),
     "/releases": ("mara", lambda ids: ["/releases"]),
     "/clips": ("mara", lambda ids: ["/clips"]),
@@ -78,6 +80,7 @@ def ids(site: Stack) -> Ids:
     road.listen(ann, writing["item"])
     road.answer(ann, writing, assessment(AGREE, "ann", ""))
     asked = mara.post("/releases", {"name": "first", "campaigns": [done["id"]], "seed": 7}, expect=201)
+    preview = mara.post("/releases/previews", {"campaigns": [done["id"]]}, expect=202)
     return {
         "done": done["id"],
         "pair": pair["id"],
@@ -85,6 +88,7 @@ def ids(site: Stack) -> Ids:
         "finished": waiting,
         "dispute": Person(site.url, "ada").every(f"/disputes?campaign={done['id']}")[0]["id"],
         "release": asked["id"],
+        "preview": preview["job_id"],
         "clip": clips[0],
         "import": mara.every("/imports")[0]["id"],
     }

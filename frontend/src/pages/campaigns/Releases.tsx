@@ -9,8 +9,8 @@ export default function Releases({ campaign }: { campaign: Campaign }) {
   const all = usePaged<ReleaseRow>("/releases", { limit: 200 });
   const list = { ...all, rows: all.rows.filter(({ campaigns }) => campaigns.includes(campaign.id)) };
   const make = (
-    <LinkButton href={`/releases?campaigns=${campaign.id}`} kind="primary">
-      Make a release
+    <LinkButton href={`/releases/new?campaigns=${campaign.id}`} kind="primary">
+      New release
     </LinkButton>
   );
   return (

@@ -4,7 +4,7 @@ import { api } from "@/api/http";
 import { Button, ErrorNote, Note, Progress } from "@/components";
 import { useJob } from "@/hooks/useJob";
 import type { Release } from "@/pages/releases/shapes";
-import { STAGE_WORDS } from "@/pages/releases/words";
+import { stageWords } from "@/pages/releases/words";
 
 /** The worker at it: which step, how far. It may be left alone. */
 export function Building({ release }: { release: Release }) {
@@ -30,7 +30,7 @@ export function Building({ release }: { release: Release }) {
   return (
     <section className="card stack-tight" role="status" aria-label="Building">
       <div className="meter-line">
-        <span>{job.state === "ready" ? "Waiting for a worker" : (STAGE_WORDS[String(stage)] ?? "Building")}</span>
+        <span>{job.state === "ready" ? "Waiting for a worker" : stage ? stageWords(String(stage)) : "Building"}</span>
         <span>{job.total ? `${job.done} of ${job.total}` : ""}</span>
       </div>
       <Progress parts={[{ share }]} label="Building" />

@@ -1,48 +1,39 @@
-import { plural } from "@/pages/campaigns/words";
 import type { ReleaseSummary } from "@/pages/releases/shapes";
-import { reasonWords } from "@/pages/releases/words";
+import { partName, reasonWords } from "@/pages/releases/words";
 
-/** What is not in the release, and why; how far the split is from the best one. */
+/** What is not in the release, and why. */
 export function LeftOut({ summary }: { summary: ReleaseSummary }) {
-  const { certificate, left_out } = summary;
-  const dropped = Object.entries(certificate.dropped_by_reason);
-  const left = Object.entries(left_out);
+  const parts = Object.entries(summary.certificate);
+  const left = Object.entries(summary.left_out);
   return (
-    <section className="card stack" aria-label="Left out">
-      <h2>Left out</h2>
-      <div className="stack-tight">
-        <h3>
-          {plural(certificate.dropped, "item")} straddled splits <span className="quiet">of {certificate.units.toLocaleString("en")}</span>
-        </h3>
-        <Reasons of={dropped} words={straddling} />
-        <p className="quiet small">
-          {Math.round(certificate.kept_share * 100)} % were kept; no split of this kind can keep more than {certificate.bound.toLocaleString("en")}
-          {certificate.gap !== null && ` (${(certificate.gap * 100).toFixed(1)} % away)`}. Systems: {certificate.system_labels.note}.
-        </p>
-      </div>
-      {left.length > 0 && (
-        <div className="stack-tight">
-          <h3>Texts and items left out</h3>
-          <Reasons of={left} words={reasonWords} />
+    <section className="card stack-tight" aria-label="Left out">
+      <h3 className="releases-h3">Left out</h3>
+      {parts.map(([part, { fallen_out }]) => (
+        <div key={part}>
+          <p className="field-label">{parts.length > 1 ? `Items, ${partName(part).toLowerCase()}` : "Items"}</p>
+          <Reasons of={Object.entries(fallen_out)} nothing="Every accepted item has a split." />
         </div>
-      )}
-      <p className="quiet small">Each is listed in splits/straddling.jsonl and reports/left_out.jsonl.</p>
+      ))}
+      <div>
+        <p className="field-label">Texts</p>
+        <Reasons of={left} nothing="Every text is in." />
+      </div>
+      {summary.withdrawn > 0 && <p>{summary.withdrawn.toLocaleString("en")} clips of earlier releases are withdrawn: listed, never moved.</p>}
+      <p className="quiet small">Each is listed: splits/straddling.jsonl, quarantined.jsonl, withdrawn.jsonl and reports/left_out.jsonl.</p>
     </section>
   );
 }
 
-function Reasons({ of, words }: { of: [string, number][]; words: (reason: string) => string }) {
-  if (!of.length) return <p className="quiet">Nothing.</p>;
+function Reasons({ of, nothing }: { of: [string, number][]; nothing: string }) {
+  if (!of.length) return <p className="quiet">{nothing}</p>;
   return (
     <dl className="releases-reasons">
       {of.map(([reason, count]) => (
         <div key={reason} style={{ display: "contents" }}>
           <dt className="number">{count.toLocaleString("en")}</dt>
-          <dd>{words(reason)}</dd>
+          <dd>{reasonWords(reason)}</dd>
         </div>
       ))}
     </dl>
   );
 }
-
-const straddling = (reason: string) => (reason.includes(" against ") ? `its ${reason.replace(" against ", " stands in another split than its ")}` : reason);

@@ -1,23 +1,61 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { bytes, parseShares, totalItems } from "@/pages/releases/words";
-
-it("reads shares as percent or as parts of one", () => {
-  expect(parseShares("70, 15, 15")).toEqual([0.7, 0.15, 0.15]);
-  expect(parseShares("0.8 0.1 0.1")).toEqual([0.8, 0.1, 0.1]);
-  expect(parseShares("8/1/1")).toEqual([0.8, 0.1, 0.1]);
-  expect(parseShares("70, 30")).toBeNull();
-  expect(parseShares("100, 0, 0")).toBeNull();
-  expect(parseShares("")).toBeNull();
-});
+import { bytes, certificateWords, fileGroups, percentOf, reasonWords, stageWords, totalItems, valueWords } from "@/pages/releases/words";
 
 it("says sizes", () => {
-  expect(bytes(0)).toBe("0 B");
-  expect(bytes(950)).toBe("950 B");
-  expect(bytes(1500)).toBe("1.5 kB");
-  expect(bytes(48_300_000)).toBe("48 MB");
+  expect([0, 950, 1500, 48_300_000].map(bytes)).toEqual(["0 B", "950 B", "1.5 kB", "48 MB"]);
 });
 
 it("adds up the splits of every task", () => {
   expect(totalItems({ assessment: { train: 7, val: 2, test: 1 }, comparison: { train: 3, val: 0, test: 0 } })).toBe(13);
+});
+
+it("says why rows fall out", () => {
+  expect(reasonWords("text against speaker and system")).toBe("its text stands in another split than its speaker and system");
+  expect(reasonWords("quarantined: its column says neither train, val nor test")).toBe("its column says neither train, val nor test");
+  expect(reasonWords("the clips of the pair differ in speaker")).toBe("the clips of the pair differ in speaker");
+});
+
+it("does not round to all or nothing", () => {
+  expect([0, 0.0004, 0.5, 0.9996, 1].map(percentOf)).toEqual(["0 %", "< 0.1 %", "50.0 %", "> 99.9 %", "100 %"]);
+});
+
+it("names a stage and what it is at", () => {
+  expect(stageWords("checking near_audio")).toBe("Looking for leaks: near audio");
+  expect(stageWords("policy strict")).toBe("Trying policy strict");
+  expect(stageWords("anything")).toBe("Building");
+});
+
+it("names a value of the balance", () => {
+  expect(valueWords("language", "zh")).toBe("Chinese");
+  expect(valueWords("score", "assessment 3")).toBe("Assessment: 3");
+  expect(valueWords("source", "lab 3")).toBe("lab 3");
+});
+
+describe("a certificate in words", () => {
+  const base = { policy: "strict", items: 100, released: 80, fallen_out: {} };
+  it("says that more is impossible, or how much more could be", () => {
+    expect(certificateWords({ ...base, reached: 80, bound: 80, gap: 0, bound_holds_for: "kept units" }).join(" ")).toContain("80 items kept: for this choice of systems no split can have more.");
+    const words = certificateWords({ ...base, reached: 16, bound: 20, gap: 0.2, bound_holds_for: "held-out units", system_labels: { systems: 7, tried: 156, proven: false, note: "" } }).join(" ");
+    expect(words).toContain("16 held-out items that share nothing with train; for this choice of systems no split can have more than 20: a gap of 20.0 %");
+    expect(words).toContain("searched (156 choices tried), not proven");
+  });
+  it("does not claim a bound where nothing was searched", () => {
+    const words = certificateWords({ ...base, shared_across_splits: { speaker: 2, text: 0 } }).join(" ");
+    expect(words).toContain("no bound");
+    expect(words).toContain("In more than one split: 2 speakers.");
+  });
+});
+
+it("groups files as they are looked for", () => {
+  const file = (path: string) => ({ path, bytes: 10, sha256: "" });
+  const groups = fileGroups([file("exports/hf/a/test.parquet"), file("README.md"), file("exports/hf/a/train.parquet"), file("tasks/x/val.jsonl"), file("preference/x.jsonl"), file("splits/ledger.jsonl")], { hf: "Hugging Face" });
+  expect(groups.map(({ title, files }) => [title, files.length])).toEqual([
+    ["Cards and programs", 1],
+    ["Rows by task", 1],
+    ["Format Hugging Face", 2],
+    ["Format preference", 1],
+    ["Splits and ledger", 1],
+  ]);
+  expect(groups[2]!.bytes).toBe(20);
 });
