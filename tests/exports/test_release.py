@@ -149,7 +149,7 @@ def test_all_four_tasks_in_one_release(tmp_path, campaign, cast):
         factories.accept(comparison, pair, cast.ann, texts=[factories.sentence(2000 + number)])
         factories.accept(suggestion, one, cast.ann, texts=[factories.sentence(3000 + number)])
         factories.accept(detection, one, cast.ann)
-    folder = build(tmp_path, campaign, comparison, suggestion, detection)
+    folder = build(tmp_path, campaign, comparison, suggestion, detection, policy="strict")
     for task, name in (("comparison", "CompareEval"), ("suggestion", "Suggest"), ("detection", "FakeDetection")):
         lines = [
             line
@@ -303,7 +303,7 @@ def test_one_speaker_is_refused_in_words(tmp_path, cast, fixed_key):
         clip = factories.make_clip(speaker="the only voice", text=factories.sentence(number))
         factories.accept(campaign, clip, cast.ann)
     with pytest.raises(SplitImpossible, match="1 speaker"):
-        build(tmp_path, campaign)
+        build(tmp_path, campaign, policy="strict")
 
 
 def test_queries_do_not_grow_with_items(tmp_path, campaign, cast, count_queries):

@@ -83,7 +83,7 @@ def test_draft_check_inspection_and_line_agree(cast: Cast):
 def canonical_row(campaign: Campaign) -> dict[str, Any]:
     catalogue = read_catalogue([campaign])
     (item,) = read_items(catalogue.items)
-    return Rows(Namer(b"k" * 32), catalogue.clips, catalogue.questionnaires).item(item, "train")
+    return Rows(Namer(b"k" * 32), catalogue.clips, catalogue.questionnaires).item(item, "train", None)
 
 
 def test_a_release_keeps_answers_as_the_pair_has_them_and_texts_as_their_writers_did(
