@@ -14,6 +14,8 @@ from torch import Tensor, nn
 from torch.nn.attention.flex_attention import create_block_mask
 from transformers import AttentionInterface
 
+from speech_judge.model.tree_attention import by_tree
+
 SEGMENTS, FLEX = "segments", "flex_attention"
 
 
@@ -50,7 +52,7 @@ def by_segment(
     attention_mask: Tensor | None,
     scaling: float | None = None,
     dropout: float = 0.0,
-    cu_seq_lens_q: list[int] | None = None,
+    cu_seq_lens_q: list[Any] | None = None,
     **_: Any,
 ) -> tuple[Tensor, None]:
     """An attention of transformers' interface: [1, heads, length, width] in, [1, length, heads, width] out.
@@ -62,6 +64,9 @@ def by_segment(
         made = F.scaled_dot_product_attention(
             query, key, value, attention_mask, dropout, is_causal=causal, scale=scaling, enable_gqa=True
         )
+        return made.transpose(1, 2).contiguous(), None
+    if isinstance(cu_seq_lens_q[0], tuple):  # several replies to one prompt
+        made = by_tree(query, key, value, cu_seq_lens_q, dropout, scaling)
         return made.transpose(1, 2).contiguous(), None
     parts = zip(*(torch.split(tensor, cu_seq_lens_q, dim=2) for tensor in (query, key, value)), strict=True)
     made = torch.cat(
