@@ -18,7 +18,6 @@ from annotation.domain.texts import leave_out_contradicting
 from annotation.models import Campaign, Item
 from datasets_app.domain import ledger, reservations
 from datasets_app.models import LedgerEntry, Pair
-from exports.order import Order
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
 from exports.domain.preparing import prepare
@@ -26,6 +25,7 @@ from exports.domain.releasing import build_now
 from exports.errors import LeakFound, NameTaken, NothingToRelease
 from exports.formats.ms_swift_reader import read_strict
 from exports.models import Release
+from exports.order import Order
 from exports.splitting import SplitImpossible
 from tests.exports import factories
 
