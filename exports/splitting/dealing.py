@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from exports.records import ItemKey
-from exports.splitting.marks import UNKNOWN, Marks
+from exports.splitting.marks import Marks, is_unknown
 from exports.splitting.pinning import Pins
 from exports.splitting.policies import DEFAULT_RATIO
 from exports.splitting.problem import SPLITS
@@ -82,7 +82,7 @@ def components(marks: Marks, used: set[str], items: Sequence[ItemKey]) -> list[l
 def ties(marks: Marks, digest: str) -> Iterator[tuple[str, ...]]:
     merged = marks.merged(digest)
     yield ("copy", marks.group[digest])
-    if not merged["text"].startswith(UNKNOWN):
+    if not is_unknown(("text", merged["text"])):
         yield ("sentence", merged["speaker"], merged["text"])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exports.records import ItemKey
-from exports.splitting.marks import UNKNOWN, Marks
+from exports.splitting.marks import Marks, is_unknown
 from exports.splitting.solved import ContentId
 
 KINDS = ("clip", "speaker", "text", "system")
@@ -22,7 +22,7 @@ def exposure_of(marks: Marks, items: Sequence[ItemKey], splits: Mapping[ContentI
             for digest in item.clips:
                 held[item.task, split]["clip"].add(marks.group[digest])
                 for kind, value in marks.merged(digest).items():
-                    if kind in KINDS and not value.startswith(UNKNOWN):
+                    if kind in KINDS and not is_unknown((kind, value)):
                         held[item.task, split][kind].add(value)
     tasks = sorted({task for task, _ in held})
     return [

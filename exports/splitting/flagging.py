@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.records import ItemKey
-from exports.splitting.marks import UNKNOWN, Marks
+from exports.splitting.marks import Marks, is_unknown
 from exports.splitting.solved import ContentId
 from exports.splitting.tracks import DETECTION, track_of
 
@@ -56,10 +56,12 @@ def unseen(marks: Marks, item: ItemKey, kind: str, seen: set[tuple[str, str]]) -
         value = marks.merged(digest).get(kind)
         if value is None:
             answers.add(True)
+        elif is_unknown((kind, value)):
+            answers.add(None)
         elif (kind, value) in seen:
             return False
         else:
-            answers.add(None if value.startswith(UNKNOWN) else True)
+            answers.add(True)
     return None if None in answers else True
 
 

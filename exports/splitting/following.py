@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from exports.records import ItemKey
-from exports.splitting.marks import Marks
+from exports.splitting.marks import Marks, is_unknown
 from exports.splitting.pinning import Pins
 from exports.splitting.solved import Solved, line
 
@@ -38,11 +38,12 @@ def follow_the_column(marks: Marks, items: Sequence[ItemKey], pins: Pins) -> Sol
 
 
 def shared(marks: Marks, found: Mapping[str, int]) -> dict[str, int]:
-    """Per kind how many values are in more than one split."""
+    """Per kind how many known values are in more than one split."""
     seen: dict[tuple[str, str], set[int]] = defaultdict(set)
     for digest, label in found.items():
         for attribute in marks.merged(digest).items():
-            seen[attribute].add(label)
+            if not is_unknown(attribute):
+                seen[attribute].add(label)
     counts = dict.fromkeys(("speaker", "text", "system", "recording"), 0)
     for (kind, _), labels in seen.items():
         counts[kind] += len(labels) > 1

@@ -1,7 +1,7 @@
 """What identifies a clip to a model: speaker, text, system, recording; near-duplicates merged first.
 
-What is unknown is taken to be the same within its source: a split must not rest on a blank column. Natural speech has
-no system.
+A blank column proves nothing. Policies that drop what straddles take what is unknown to be the same within its source;
+`core_flags` leaves it open: it ties no clips together, and no row rests on it. Natural speech has no system.
 """
 
 from __future__ import annotations
@@ -61,6 +61,19 @@ class Marks:
     def attributes(self, digest: str, kinds: Iterable[str]) -> tuple[Attribute, ...]:
         merged = self.merged(digest)
         return tuple((kind, merged[kind]) for kind in kinds if kind in merged)
+
+    def known_attributes(self, digest: str, kinds: Iterable[str]) -> tuple[Attribute, ...]:
+        """Without what is unknown; a clip of which nothing else is known stands for its own recording."""
+        known = tuple(found for found in self.attributes(digest, kinds) if not is_unknown(found))
+        return known or (("recording", self.group[digest]),)
+
+    def lacks(self, digest: str) -> list[str]:
+        """The kinds of which the clip's value is unknown."""
+        return [kind for kind, value in self.merged(digest).items() if is_unknown((kind, value))]
+
+
+def is_unknown(attribute: Attribute) -> bool:
+    return attribute[1].startswith(UNKNOWN)
 
 
 def copies(clips: Mapping[str, ClipRecord]) -> dict[str, str]:

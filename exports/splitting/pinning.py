@@ -34,7 +34,8 @@ class Pins:
 def pins_of(
     marks: Marks, ledger: Mapping[Key, str], tracks: Iterable[str], kinds: tuple[str, ...], *, flags: bool
 ) -> Pins:
-    """`ledger` in the order of its entries: in a group of copies the oldest label holds."""
+    """`ledger` in the order of its entries: in a group of copies the oldest label holds. Under `flags` what is unknown
+    is no attribute."""
     said = told(ledger, frozenset(tracks))
     clips = {d: said["clip", d] for d in marks.clips if said.get(("clip", d), CONFLICT) >= 0}
     out = {d: CONFLICTING for d in marks.clips if said.get(("clip", d), 0) == CONFLICT}
@@ -43,7 +44,7 @@ def pins_of(
         first = groups[marks.group[digest]]
         if label != first:
             out[digest] = f"a copy of it was published in {SPLITS[first]} before"
-    vertices = Vertices(marks, said)
+    vertices = Vertices(marks, said, flags=flags)
     of = {digest: vertices.of(digest, kinds) for digest in marks.clips}
     return Pins(clips, groups, out, of, settled(marks, vertices, said, clips, groups, out, of, flags=flags))
 
@@ -76,8 +77,9 @@ def oldest(marks: Marks, said: Mapping[Attribute, int]) -> dict[str, int]:
 class Vertices:
     """Names of the solver's vertices: as merged, but clusters that bring two labels together are parted by label."""
 
-    def __init__(self, marks: Marks, said: Mapping[Attribute, int]) -> None:
+    def __init__(self, marks: Marks, said: Mapping[Attribute, int], *, flags: bool) -> None:
         self.marks, self.said = marks, said
+        self.read = marks.known_attributes if flags else marks.attributes
         labels: dict[str, set[int]] = defaultdict(set)
         for key, cluster in marks.text_cluster.items():
             if ("text", key) in said:
@@ -86,7 +88,7 @@ class Vertices:
         self.joining: set[Attribute] = {("text", f"{cluster} new") for cluster in self.parted}
 
     def of(self, digest: str, kinds: tuple[str, ...]) -> tuple[Attribute, ...]:
-        found = self.marks.attributes(digest, kinds)
+        found = self.read(digest, kinds)
         if not self.parted:
             return found
         return tuple((kind, self.part(digest, value) if kind == "text" else value) for kind, value in found)

@@ -1,7 +1,8 @@
 """Policy `core_flags`: no clip is dropped. Where all its attributes agree on train a clip is for train; else it is not.
 
 Train stays pure: no attribute of train was labelled val or test. A clip of which something is labelled val or test goes
-there, and its flags tell how much of it train has seen. Copies of one recording go together.
+there, and its flags tell how much of it train has seen. Copies of one recording go together. What is unknown is no
+attribute: it neither ties clips together nor proves anything.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def keep_and_flag(
     seed: int,
     strata: Mapping[ContentId, tuple[str, ...]],
 ) -> Solved:
-    units = units_of(marks, items, pins.vertices, strata)
+    units = units_of(marks, items, pins.vertices, with_blanks(marks, items, strata))
     outcome = solve(units, pins=pins.labels, shares=shares, seed=seed, aim=Aim.CORE)
     placed = Places(marks, pins, outcome.vertex_labels, shares, seed).of(items)
     found = Solved(placed, outcome.vertex_labels, certificate=outcome.certificate)
@@ -52,6 +53,17 @@ def keep_and_flag(
             "clips of other speakers, texts or systems, or reserve some of these for val and test."
         )
     return found
+
+
+def with_blanks(
+    marks: Marks, items: Sequence[ItemKey], strata: Mapping[ContentId, tuple[str, ...]]
+) -> Mapping[ContentId, tuple[str, ...]]:
+    """Balanced by what is unknown as well: else clips of which nothing is known, which tie nothing and prove nothing,
+    would fill val and test, and those that can prove something would go to train."""
+    lacks = {item.content_id: sorted({kind for d in item.clips for kind in marks.lacks(d)}) for item in items}
+    if len({tuple(kinds) for kinds in lacks.values()}) < 2:
+        return strata
+    return {unit: (*strata.get(unit, ()), f"unknown:{'+'.join(kinds) or 'none'}") for unit, kinds in lacks.items()}
 
 
 class Places:

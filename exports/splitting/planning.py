@@ -16,6 +16,8 @@ from exports.splitting.dropping import drop_what_straddles
 from exports.splitting.exposing import exposure_of
 from exports.splitting.flagging import Flags, flags_of
 from exports.splitting.following import follow_the_column
+from exports.splitting.impossible import explain_nothing
+from exports.splitting.labelling import SplitImpossible
 from exports.splitting.marks import Marks
 from exports.splitting.pinning import Key, Pins, pins_of
 from exports.splitting.placing import keep_and_flag
@@ -27,6 +29,8 @@ from exports.splitting.tracks import DETECTION, QUALITY, TRACKS, track_of
 from exports.textprints import NEAR
 
 SHARES = (0.7, 0.15, 0.15)
+UNKNOWN_IS_SAME = "an unknown speaker, text or system is taken to be the same within its source"
+UNKNOWN_IS_OPEN = "an unknown speaker, text or system ties no clips together and proves nothing: its flag is null"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def plan(
     if profile == "joint_safe":
         keep_tracks_apart(problems)
     splits = {unit: split for problem in problems for unit, split in problem.splits.items()}
+    if ordered and not splits:
+        raise SplitImpossible(explain_nothing(row for p in problems for row in (*p.quarantined, *p.straddling)))
     solved = {track: (problem.pins, problem.solved) for problem in problems for track in problem.tracks}
     placed = clips_by_track(ordered, splits)
     return Plan(
@@ -265,7 +271,7 @@ def policy_row(wish: Wish) -> dict[str, Any]:
         "disjoint": copies if policy.flags else sorted({*policy.near, *copies}),
         "core_disjoint": ["speaker", "system", "text", "recording"] if policy.flags else [],
         "near_text": {"measure": "Jaccard of character n-grams (5; 2 for Han and kana)", "threshold": NEAR},
-        "unknown": "an unknown speaker, text or system is taken to be the same within its source",
+        "unknown": UNKNOWN_IS_OPEN if policy.flags or policy.key == "given" else UNKNOWN_IS_SAME,
         "natural_speech": "has no system",
     }
 

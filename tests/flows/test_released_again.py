@@ -9,17 +9,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from datasets_app.models import Clip
-from datasets_app.text_keys import text_key
 from tests.annotation.foreign.samples import write
 from tests.annotation.foreign.test_judging_in import brought
-from tests.exports.factories import sentence
 
 pytestmark = pytest.mark.django_db
 MEAN = 2.6153846153846203
 NAMES = ("amber", "bicycle", "cathedral", "dolphin", "evening", "furnace", "galaxy", "harvest", "island", "jungle")
+# Of these clips nobody said who speaks, what is said, and what made it.
+IMPOSSIBLE = {
+    "strict": r"columns are empty \(speaker for 10, system for 10 and text for 10 of 10 items\).*core_flags",
+    "speaker_system": r"columns are empty \(speaker for 10 and system for 10 of 10 items\).*core_flags",
+    "given": "10 × quarantined: its column says neither",
+    "paper_detection": "deals out detection items only",
+}
 
 
 def write_noise(path: Path, seed: int) -> None:
@@ -43,17 +47,10 @@ def test_an_imported_campaign_is_released(storage_in_tmp: Path, tmp_path: Path, 
         text = f"Some noise is left beside the {name}, and the overall quality is fair."
         rows.append({"audios": [f"{name}.wav"], "response": text, "mos": MEAN, "noi": 3, "col": 4, "dis": 4, "loud": 4})
     brought(write(tmp_path / "x.jsonl", rows), tmp_path / "audio", source="corpus", confirm_texts=True)
-    for number, clip in enumerate(Clip.objects.all()):
-        said = sentence(number)
-        Clip.objects.filter(pk=clip.pk).update(
-            speaker=f"v{number}",
-            system=f"s{number}",
-            origin="synthetic",
-            language="en",
-            text=said,
-            text_key=text_key(said),
-        )
-    call_command("build_release", "Brought in", "--to", str(tmp_path / "out"), "--policy", "core_flags")
+    for policy, words in IMPOSSIBLE.items():
+        with pytest.raises(CommandError, match=words):
+            call_command("build_release", "Brought in", "--to", str(tmp_path / policy), "--policy", policy)
+    call_command("build_release", "Brought in", "--to", str(tmp_path / "out"))
     folder = tmp_path / "out"
     released = [
         json.loads(line) for path in folder.glob("tasks/rating/*.jsonl") for line in path.read_text().splitlines()
@@ -67,3 +64,7 @@ def test_an_imported_campaign_is_released(storage_in_tmp: Path, tmp_path: Path, 
         for line in path.read_text().splitlines()
     ]
     assert {row["mos_mean"] for row in captions} == {MEAN}
+    held = [row for row in released if row["split"] != "train"]
+    assert held
+    assert {row["unseen_speaker"] for row in held} == {None}
+    assert not any(row["core"] for row in held)

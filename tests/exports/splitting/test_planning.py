@@ -99,6 +99,51 @@ def test_core_flags_drops_no_clip_and_its_core_shares_nothing_with_train(made, r
     assert plan(clips, shuffled) == found
 
 
+def blank(count: int = 50, **facts: object) -> dict[str, ClipRecord]:
+    return spread(count, speaker="", text="", text_key="", origin="unknown", **facts)
+
+
+def test_what_is_unknown_neither_ties_clips_together_nor_proves_anything():
+    clips = blank()
+    found = plan(clips, [item(name) for name in clips])
+    counts = {split: list(found.items.values()).count(split) for split in ("train", "val", "test")}
+    assert all(abs(counts[split] - wanted) <= 1 for split, wanted in zip(counts, (35, 7.5, 7.5), strict=True))
+    assert {(f.unseen_speaker, f.unseen_system, f.unseen_text) for f in found.flags.values()} == {(None, None, None)}
+    assert not found.core("quality")
+    grown = clips | {f"new {name}": replace(clip, digest=f"new {name}") for name, clip in clips.items()}
+    pins = {(label.track, label.kind, label.value): label.split for label in found.ledger}
+    later = plan(grown, [item(name) for name in grown], pins=pins)
+    assert found.items.items() <= later.items.items()
+    assert len(later.items) == 100
+
+
+def test_clips_that_prove_nothing_do_not_fill_val_and_test():
+    clips = spread(60) | {f"blank {name}": clip for name, clip in blank(60).items()}
+    clips = {name: replace(clip, digest=name) for name, clip in clips.items()}
+    found = plan(clips, [item(name) for name in clips])
+    held = [unit[1] for unit, split in found.items.items() if split != "train"]
+    assert 14 <= sum(name.startswith("blank") for name in held) <= 22
+    assert len(found.core("quality")) >= 14
+
+
+@pytest.mark.parametrize("policy", ["strict", "speaker_system"])
+def test_a_blank_column_that_leaves_no_split_is_named(policy):
+    clips = blank()
+    with pytest.raises(SplitImpossible) as refused:
+        plan(clips, [item(name) for name in clips], policy=policy)
+    assert "speaker for 50" in refused.value.message
+    assert ("text for 50" in refused.value.message) == (policy == "strict")
+    assert "core_flags" in refused.value.message
+
+
+def test_a_blank_column_is_one_value_per_source_where_that_leaves_a_split():
+    clips = {f"{source} {n}": replace(clip, digest=f"{source} {n}", source=source)
+             for source in "abcdef" for n, clip in enumerate(blank(20).values())}  # fmt: skip
+    found = plan(clips, [item(name) for name in clips], policy="strict")
+    sides = {source: {found.items[i] for i in found.items if i[1].startswith(source)} for source in "abcdef"}
+    assert all(len(splits) == 1 for splits in sides.values())
+
+
 def test_flags_say_what_train_has():
     clips = spread(40)
     first, *others = clips
@@ -206,6 +251,12 @@ def test_given_follows_the_column_and_counts_what_it_shares():
     assert found.clips["quality"][names[1]] == "val"
     assert [row["unit"][1] for row in found.quarantined] == [names[6]]
     assert found.certificate["joint"]["shared_across_splits"]["speaker"] == 1
+
+
+def test_a_release_of_nothing_is_refused():
+    clips = blank()
+    with pytest.raises(SplitImpossible, match="50 × quarantined: its column says neither train, val nor test"):
+        plan(clips, [item(name) for name in clips], policy="given")
 
 
 @pytest.mark.parametrize("profile", ["joint", "joint_safe", "paper"])
