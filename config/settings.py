@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "frontend.apps.FrontendConfig",
+    "training.apps.TrainingConfig",
     "exports.apps.ExportsConfig",
     "llm_drafting.apps.LlmDraftingConfig",
     "annotation.apps.AnnotationConfig",

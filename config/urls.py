@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/", include("annotation.api.urls")),
     path("api/", include("llm_drafting.api.urls")),
     path("api/", include("exports.api.urls")),
+    path("api/", include("training.api.urls")),
     re_path(r"^(?!api/|admin/|static/).*$", page, name="page"),
 ]
 

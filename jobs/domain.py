@@ -101,6 +101,12 @@ def fail(job: Job, *, code: str, message: str, after: float | None = None, perma
     held(job).update(error_code=code, error_message=message, lease_until=None, **change)
 
 
+def postpone(job: Job, *, after: float) -> None:
+    """Put a claim back that could not begin; it is not counted as an attempt."""
+    due = database_now() + timedelta(seconds=after)
+    held(job).update(state=JobState.READY, run_after=due, rung_at=None, lease_until=None, attempts=F("attempts") - 1)
+
+
 def retry(job: Job, *, by: User) -> Job:
     """Give a dead or cancelled job a fresh set of attempts."""
     check_may_steer(job, by)

@@ -22,5 +22,13 @@ class RetryLater(Exception):
         self.after = after
 
 
+class NotNow(Exception):
+    """What the job needs is in use: it is put back for `after` seconds, and this attempt does not count."""
+
+    def __init__(self, *, after: float) -> None:
+        super().__init__(f"put back for {after} s")
+        self.after = after
+
+
 class LeaseLost(Exception):
     """Another worker holds this job now, or it was cancelled: stop, and have no effect."""

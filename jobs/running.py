@@ -11,7 +11,7 @@ from django.db import transaction
 from jobs import domain
 from jobs.clock import database_now
 from jobs.enums import JobState
-from jobs.errors import LeaseLost, Permanent, RetryLater
+from jobs.errors import LeaseLost, NotNow, Permanent, RetryLater
 from jobs.models import Job, JobEvent
 from jobs.registry import Effect, kind_of
 
@@ -54,6 +54,8 @@ def run_job(job_id: int, *, worker: str) -> JobState | None:
         finish(job, effect)
     except LeaseLost:
         log.info("job %s was taken over or cancelled; this run has no effect", job.pk)
+    except NotNow as wait:
+        domain.postpone(job, after=wait.after)
     except Permanent as failure:
         domain.fail(job, code=failure.code, message=failure.message, permanent=True)
     except RetryLater as failure:

@@ -27,6 +27,7 @@ from jobs.models import Job, WorkerHeartbeat
 from tests.annotation.world import CLEAN, Worker, make_campaign, ok
 from tests.cast import Cast
 from tests.config.routes import API_ROUTES, METHODS, methods_of
+from training.models import Run
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,7 @@ def world(cast: Cast) -> World:
         "api/presets/": "speecheval-assessment",
         "api/releases/previews/": Job.objects.create(kind="exports.preview", run_after=timezone.now()).pk,
         "api/releases/": Release.objects.create(name="a-set").pk,
+        "api/runs/": Run.objects.create(release=Release.objects.create(name="b-set"), recipe="tiny", name="A run").pk,
         "api/variants/": offered.variant.pk,
     }
     return World(cast, ids)

@@ -22,7 +22,7 @@ LISTS = sorted(
 )  # fmt: skip
 PAGED = [
     "api/campaigns", "api/clips", "api/disputes", "api/imports", "api/inspections", "api/jobs", "api/me/tokens",
-    "api/releases", "api/sources", "api/users",
+    "api/releases", "api/runs", "api/sources", "api/users",
 ]  # fmt: skip
 POSTS = sorted(route for route in LISTS if "POST" in methods_of(API_ROUTES[route]))
 

@@ -1,0 +1,12 @@
+"""The jobs of this app, all on the queue that GPU workers listen to."""
+
+from __future__ import annotations
+
+from jobs.registry import register
+from training.domain.estimating import estimate
+from training.domain.working import carry_out
+from training.enums import ESTIMATE, QUEUE, RUN
+
+# Attempts are for workers and machines that die; how often the judge itself may fail is the run's own count.
+register(RUN, queue=QUEUE, max_attempts=20, lease_seconds=120)(carry_out)
+register(ESTIMATE, queue=QUEUE, max_attempts=2, lease_seconds=120)(estimate)

@@ -1,0 +1,74 @@
+"""A run: one training of one recipe on one release, and what it was seen to do."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from exports.models import Release
+from jobs.enums import JobState
+from jobs.models import Job
+from training.enums import IN_WORK, Phase, RunState
+
+# What became of the run when its job ended without it.
+LEFT_BY = {JobState.DEAD: RunState.FAILED, JobState.CANCELLED: RunState.STOPPED}
+
+
+class Runs(models.QuerySet["Run"]):
+    def with_jobs(self) -> Runs:
+        """With `job_state` and `job_message` of the newest job of each."""
+        job = Job.objects.filter(pk=models.OuterRef("job_id"))
+        return self.annotate(
+            job_state=models.Subquery(job.values("state")), job_message=models.Subquery(job.values("error_message"))
+        )
+
+
+class Run(models.Model):
+    """One training. Its points are events of its jobs: resuming makes a further job of the same run."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="runs")
+    recipe = models.CharField(max_length=80)
+    base = models.CharField(max_length=500, blank=True, help_text="Folder of the weights to start from")
+    options = models.JSONField(default=list, help_text='["stages.0.epochs=2"]: changes to the recipe')
+    name = models.CharField(max_length=120)
+    state = models.CharField(
+        max_length=10, default=RunState.WAITING, choices=[(state.value, state.value) for state in RunState]
+    )
+    phase = models.CharField(max_length=12, blank=True, choices=[(phase.value, phase.value) for phase in Phase])
+    job_id = models.BigIntegerField(null=True, blank=True, help_text="The newest job")
+    job_ids = models.JSONField(default=list, help_text="All its jobs, oldest first")
+    lines_read = models.PositiveIntegerField(default=0, help_text="Lines of metrics.jsonl that were told")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="Unexpected endings since it was last asked for")
+    folder_key = models.CharField(max_length=200, blank=True, help_text="Where checkpoints and results are stored")
+    evaluation = models.JSONField(default=dict, help_text="metrics.json of the test split")
+    summary = models.JSONField(default=dict, help_text="Where it is: stage, step, loss, time left; for lists")
+    log = models.TextField(blank=True, help_text="The last lines of what it said")
+    error = models.TextField(blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Runs.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def left_behind(self) -> tuple[str, str]:
+        """State and words of a job that ended without its run: ("", "") while all is well."""
+        if self.state not in IN_WORK:
+            return "", ""
+        if not hasattr(self, "job_state"):
+            return type(self).objects.with_jobs().get(pk=self.pk).left_behind()
+        state = LEFT_BY.get(self.job_state)  # type: ignore[arg-type]
+        return (state.value, self.job_message or "") if state else ("", "")  # type: ignore[attr-defined]
+
+    @property
+    def shown_state(self) -> str:
+        return self.left_behind()[0] or self.state
+
+    @property
+    def shown_error(self) -> str:
+        return self.left_behind()[1] or self.error
