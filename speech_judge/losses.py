@@ -4,6 +4,7 @@ that packing, accumulation and several devices change nothing."""
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 
@@ -24,3 +25,9 @@ def score_error(logits: Tensor, values: Tensor, truth: Tensor) -> Tensor:
     """
     reach = values.max() - values.min()
     return ((expected_score(logits, values) - truth) / reach) ** 2
+
+
+def label_nll(logits: Tensor, chosen: Tensor) -> Tensor:
+    """- log p [n] of the chosen labels [n] under the softmax over a scale's own labels, `logits` [n, k]: what divides
+    them, without what is said of every other token."""
+    return F.cross_entropy(logits.float(), chosen, reduction="none")

@@ -72,6 +72,7 @@ class LossPart:
     frame: float = 0.3  # tags and fixed lines around the dimensions
     answer: float = 1.0
     regression: float = 0.0  # weight of the squared error of the expected score, in units of the scale's range
+    labels: Mapping[str, float] = field(default_factory=dict)  # by dimension: cross-entropy among its labels alone
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Stage:
 
     name: str
     kind: str = "sft"
+    on: bool = True  # false leaves the stage out
+    think: bool = True  # false leaves out a target's <think> lines
     tasks: Mapping[str, float] = field(default_factory=dict)  # how often a task's sample is seen in an epoch
     epochs: float = 1.0
     max_steps: int = 0  # 0: as many as the epochs take

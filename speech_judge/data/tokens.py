@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from speech_judge.data.sample import AudioRef, Kind, Sample, Scale, Span
 
@@ -54,6 +54,7 @@ class Mark:
     """The token at `position` begins a label; the logits that chose it stand at `position - 1`.
 
     `candidates` are the first tokens of the scale's labels, all different; `values` what they are worth (or empty).
+    `chosen` is which of them stands there, -1 when none does.
     """
 
     position: int
@@ -62,6 +63,7 @@ class Mark:
     values: tuple[float, ...]
     truth: float | None
     given: int  # how many labels of this sample stand before it
+    chosen: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Encoder:
         begin = len(ids)
         spelled = self.tokenizer.encode(sample.target, add_special_tokens=False)
         kinds = [-1] * begin + [kind_at(sample.spans, start) for start, _ in spelled.offsets]
-        marks = self.marks(sample, [start for start, _ in spelled.offsets], begin)
+        marks = self.marks(sample, spelled, begin)
         ids += spelled.ids
         if sample.complete and sample.target:
             closing = self.ids(self.chat.end)
@@ -117,8 +119,9 @@ class Encoder:
     def ids(self, text: str) -> list[int]:
         return list(self.tokenizer.encode(text, add_special_tokens=False).ids) if text else []
 
-    def marks(self, sample: Sample, starts: list[int], begin: int) -> tuple[Mark, ...]:
+    def marks(self, sample: Sample, spelled: Encoding, begin: int) -> tuple[Mark, ...]:
         found: list[Mark] = []
+        starts = [start for start, _ in spelled.offsets]
         for span in sample.spans:
             if span.value is None or span.scale is None:
                 continue
@@ -126,8 +129,9 @@ class Encoder:
             offset = span.value[0] - starts[token]  # a blank before the label belongs to its token
             candidates = self.candidates(span.scale, sample.target[starts[token] : starts[token] + offset])
             if candidates:
-                values = span.scale.values
-                found.append(Mark(begin + token, span.key, candidates, values, span.truth, len(found)))
+                chosen = candidates.index(spelled.ids[token]) if spelled.ids[token] in candidates else -1
+                mark = Mark(begin + token, span.key, candidates, span.scale.values, span.truth, len(found), chosen)
+                found.append(mark)
         return tuple(found)
 
     def candidates(self, scale: Scale, blank: str) -> tuple[int, ...]:

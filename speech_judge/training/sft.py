@@ -15,7 +15,7 @@ from speech_judge.data import tasks
 from speech_judge.data.order import steps_of, weights_for
 from speech_judge.data.packing import pack
 from speech_judge.data.sample import AudioRef, Sample
-from speech_judge.data.tokens import KINDS, Encoded
+from speech_judge.data.tokens import KINDS, Encoded, Mark
 from speech_judge.engine import Engine, LabelRead, Reading
 from speech_judge.errors import JudgeError
 from speech_judge.training.objectives import StageContext
@@ -32,7 +32,7 @@ class SFT:
         names = sorted(self.stage.tasks)
         if not names:
             raise JudgeError(f"Stage {self.stage.name!r} names no tasks.", "Add [stages.tasks] with task = weight.")
-        by_task = {name: tasks.read(context.release, name, "train") for name in names}
+        by_task = {name: tasks.read(context.release, name, "train", think=self.stage.think) for name in names}
         if empty := [name for name, found in by_task.items() if not found]:
             raise JudgeError(
                 f"The release {context.release.name!r} has no training items for {', '.join(empty)}.",
@@ -45,7 +45,8 @@ class SFT:
         self.steps = steps_of(self.per_epoch, self.stage.epochs, self.stage.batch, self.stage.max_steps)
         self.weights = weights_of(self.stage.loss)
         self.encoded: dict[int, Encoded] = {}
-        held_out = [sample for name in names for sample in tasks.read(context.release, name, "val")]
+        think = self.stage.think
+        held_out = [sample for name in names for sample in tasks.read(context.release, name, "val", think=think)]
         self.held_out = spread(held_out, self.stage.eval_samples)
         self.validation: list[Batch] | None = None
 
@@ -75,6 +76,10 @@ class SFT:
         return counts | {
             "weight": float(sum(float(batch.weights.sum()) for batch in batches)),
             "scores": float(sum(scored(mark) for batch in batches for _, mark in batch.marks)),
+            **{
+                f"labels.{key}": float(sum(known(mark, key) for batch in batches for _, mark in batch.marks))
+                for key in self.stage.loss.labels
+            },
         }
 
     def loss(self, engine: Engine, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:
@@ -88,6 +93,10 @@ class SFT:
         if errors:
             parts["regression"] = torch.stack(errors).sum() / totals["scores"]
             total = total + self.stage.loss.regression * parts["regression"]
+        for key, weight in self.stage.loss.labels.items():
+            if chosen := [read for read in reading.labels if known(read.mark, key)]:
+                parts[f"labels.{key}"] = choice_errors(chosen).sum() / totals[f"labels.{key}"]
+                total = total + weight * parts[f"labels.{key}"]
         return {"loss": total} | {name: part.detach() for name, part in parts.items()}
 
     @torch.no_grad()
@@ -132,6 +141,16 @@ def scored(mark: Any) -> bool:
 def score_error(read: LabelRead) -> Tensor:
     values = torch.tensor(read.mark.values, device=read.logits.device)
     return losses.score_error(read.logits, values, torch.tensor(read.mark.truth, device=read.logits.device))
+
+
+def known(mark: Mark, key: str) -> bool:
+    return mark.key == key and mark.chosen >= 0
+
+
+def choice_errors(reads: Sequence[LabelRead]) -> Tensor:
+    """[reads] of one scale, whose candidates are always as many."""
+    logits = torch.stack([read.logits for read in reads])
+    return losses.label_nll(logits, torch.tensor([read.mark.chosen for read in reads], device=logits.device))
 
 
 def nll_by_kind(reading: Reading, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:

@@ -15,6 +15,7 @@ from speech_judge.data.packing import pack
 from speech_judge.data.release import Release
 from speech_judge.data.tokens import Encoder
 from speech_judge.engine import Engine
+from speech_judge.metrics.detection import eer
 from speech_judge.model.trained import open_trained
 from speech_judge.training.sft import first_scores
 
@@ -43,3 +44,12 @@ def test_quality_is_heard_better_than_the_mean(trained_tiny: Path, audible: Path
     assert len(true) >= 60
     assert low > 0
     assert ((expected - true) ** 2).mean() < ((mean - true) ** 2).mean()
+
+
+def test_planted_fakes_are_told_from_real(trained_tiny: Path, audible: Path):
+    labels = [label for _, reading in read(trained_tiny, Release(audible), "detection") for label in reading.labels]
+    margins = np.array([float(label.logits[1] - label.logits[0]) for label in labels])
+    second = np.array([label.mark.chosen == 1 for label in labels])
+    assert 20 <= second.sum() <= len(second) - 20
+    assert eer(margins, second) < 0.1
+    assert eer(margins, np.random.default_rng(0).permutation(second)) > 0.25

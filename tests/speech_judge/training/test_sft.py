@@ -65,3 +65,27 @@ def test_a_stage_without_items_is_refused(context: StageContext):
         build(replace(context, stage=replace(STAGE, tasks={"rating": 1.0})))
     with pytest.raises(JudgeError, match="unknown kind"):
         build(replace(context, stage=replace(STAGE, kind="magic")))
+
+
+def test_a_label_is_learned_among_its_rivals_alone(context: StageContext):
+    """The term is the cross-entropy of two logits, and does not depend on rows."""
+    loss = LossPart(labels={"real_or_fake": 2.0})
+    stages = [replace(STAGE, loss=part) for part in (loss, replace(loss, labels={}))]
+    contexts = [replace(context, stage=stage) for stage in stages]
+    terms = []
+    for packed in (600, 4000):
+        objectives = [build(replace(each, stage=replace(each.stage, pack_tokens=packed))) for each in contexts]
+        rows = objectives[0].draw(1)
+        totals = objectives[0].totals(rows)
+        with torch.no_grad():
+            shares = [[o.loss(context.engine, row, totals) for row in rows] for o in objectives]
+            reads = [read for row in rows for read in context.engine.read(row).labels]
+        term = sum(float(share.get("labels.real_or_fake", 0.0)) for share in shares[0])
+        margins = torch.stack([read.logits for read in reads if read.mark.key == "real_or_fake"])
+        chosen = torch.tensor([read.mark.chosen for read in reads if read.mark.key == "real_or_fake"])
+        mean = (margins.logsumexp(1) - margins.gather(1, chosen[:, None])[:, 0]).mean()
+        whole, without = (sum(float(share["loss"]) for share in found) for found in shares)
+        assert term == pytest.approx(float(mean), rel=1e-5)
+        assert whole - without == pytest.approx(2 * term, rel=1e-4)
+        terms.append(term)
+    assert terms[0] == pytest.approx(terms[1], rel=1e-5)
