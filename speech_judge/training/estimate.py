@@ -35,7 +35,7 @@ def estimate(recipe: Recipe, release: Release, *, cpu: bool) -> dict[str, Any]:
     work = Work.of(backbone, recipe, cached=cached)
     peak = peak_flops(device)
     rate = (peak or measured_rate()) * ASSUMED_MFU
-    stages = [of_stage(stage, recipe, release, encoder, work, rate) for stage in recipe.stages]
+    stages = [of_stage(stage, recipe, release, encoder, work, rate) for stage in recipe.stages if stage.on]
     row = max(stage.pack_tokens for stage in recipe.stages)
     return {
         "recipe": recipe.name,

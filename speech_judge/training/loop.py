@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from speech_judge.training.checkpoint import Checkpoint
 from speech_judge.training.cost import Work, memory_mb, peak_flops
 from speech_judge.training.journal import Journal, Silence
 from speech_judge.training.objectives import Objective, StageContext
+from speech_judge.training.sampled import Prepared
 from speech_judge.training.schedule import learning_rate
 from speech_judge.training.stopping import Best, StopSignal
 
@@ -59,6 +60,7 @@ class StageRun:
     seconds: float = 0.0
     best: Best = field(default_factory=Best)
     step: int = 0
+    waited: float = 0.0  # for this step's own replies
 
     def __post_init__(self) -> None:
         self.stage, self.backbone = self.context.stage, self.context.engine.backbone
@@ -67,8 +69,8 @@ class StageRun:
             trained, lr=self.stage.lr, betas=self.stage.betas, weight_decay=self.stage.weight_decay
         )
         recipe = self.context.recipe
-        autocast = recipe.adapt.kind == "full" and recipe.model.dtype == "bfloat16"
-        self.stepper = self.accelerator.prepare(Stepper(self.context.engine, self.objective, autocast=autocast))
+        self.autocast = recipe.adapt.kind == "full" and recipe.model.dtype == "bfloat16"
+        self.stepper = self.accelerator.prepare(Stepper(self.context.engine, self.objective, autocast=self.autocast))
         self.begun = time.monotonic() - self.seconds
 
     def resume(self, saved: Checkpoint) -> None:
@@ -80,7 +82,11 @@ class StageRun:
     def run(self) -> bool:
         """Train to the end of the stage. False when asked to stop before: everything needed to go on is saved."""
         saved_at = self.step
-        for rows in self.ahead():
+        if isinstance(self.objective, Prepared):
+            with self.cast():
+                self.objective.begin(self.context.engine)
+        for drawn in self.ahead():
+            rows = self.prepared(drawn)
             totals = self.totals(rows)
             if totals.pop("stop"):
                 if saved_at != self.step:
@@ -108,6 +114,20 @@ class StageRun:
                 if self.step + 1 < self.objective.steps:
                     coming = pool.submit(self.objective.draw, self.step + 1)
                 yield rows
+
+    def prepared(self, drawn: list[Batch]) -> list[Batch]:
+        """Kinds that train on the model's own replies draw them here, from the step's own seed."""
+        if not isinstance(self.objective, Prepared):
+            return drawn
+        begun = time.monotonic()
+        self.reseed()
+        with self.cast():
+            rows = self.objective.prepare(self.context.engine, drawn)
+        self.waited = time.monotonic() - begun
+        return rows
+
+    def cast(self) -> AbstractContextManager[Any]:
+        return torch.autocast(self.accelerator.device.type, torch.bfloat16) if self.autocast else nullcontext()
 
     def totals(self, rows: list[Batch]) -> dict[str, float]:
         """Summed over all ranks, with what every rank must agree on: whether to stop, and how much was read."""
@@ -150,7 +170,7 @@ class StageRun:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
-        self.say_step(found, totals, rate, norm, time.monotonic() - begun)
+        self.say_step(found, totals, rate, norm, time.monotonic() - begun + self.waited)
 
     def reseed(self) -> None:
         """Dropout is drawn from the step's own seed, so that a resumed run draws what it would have drawn."""

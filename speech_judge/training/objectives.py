@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
 
 from torch import Tensor
 
 from speech_judge.batch import Batch
 from speech_judge.data.release import Release
+from speech_judge.data.sample import AudioRef
 from speech_judge.data.tokens import Encoder
 from speech_judge.engine import Engine
 from speech_judge.errors import JudgeError
@@ -21,6 +23,9 @@ from speech_judge.recipe import Recipe, Stage
 
 OBJECTIVES: Mapping[str, str] = {
     "sft": "speech_judge.training.sft",
+    "bdpo": "speech_judge.training.bdpo",
+    "alld": "speech_judge.training.alld",
+    "grpo": "speech_judge.training.grpo",
 }
 
 
@@ -36,11 +41,15 @@ class StageContext:
     encoder: Encoder
     rank: int = 0
     world: int = 1
+    home: Path | None = None  # the run's folder
 
 
 class Objective(Protocol):
     steps: int  # optimizer steps
     per_epoch: int  # samples
+
+    def clips(self) -> Sequence[AudioRef]:
+        """Every clip that will be heard, to look at and encode beforehand. May repeat."""
 
     def draw(self, step: int) -> list[Batch]:
         """This rank's packed rows of a step, at least one. A pure function of `step`; called ahead, in a thread."""
@@ -56,12 +65,23 @@ class Objective(Protocol):
         """{"loss": float, "parts": {...}, "scores": {...}} over all ranks; {} when there is nothing to validate on."""
 
 
-def build(context: StageContext) -> Objective:
+def module_of(stage: Stage) -> Any:
     """Raises JudgeError for a kind nobody supplies."""
-    if context.stage.kind not in OBJECTIVES:
+    if stage.kind not in OBJECTIVES:
         raise JudgeError(
-            f"Stage {context.stage.name!r} has the unknown kind {context.stage.kind!r}.",
+            f"Stage {stage.name!r} has the unknown kind {stage.kind!r}.",
             f"Known kinds: {', '.join(OBJECTIVES)}.",
         )
-    objective: Objective = import_module(OBJECTIVES[context.stage.kind]).build(context)
+    return import_module(OBJECTIVES[stage.kind])
+
+
+def check(recipe: Recipe) -> None:
+    """Before hours of an earlier stage: that every stage could be built. Raises JudgeError."""
+    for stage in recipe.stages:
+        if stage.on and hasattr(module := module_of(stage), "options_of"):
+            module.options_of(recipe, stage)
+
+
+def build(context: StageContext) -> Objective:
+    objective: Objective = module_of(context.stage).build(context)
     return objective

@@ -32,7 +32,7 @@ from speech_judge.training import checkpoint, objectives
 from speech_judge.training.cost import Work
 from speech_judge.training.journal import Journal, Silence, write_whole
 from speech_judge.training.loop import StageRun
-from speech_judge.training.objectives import StageContext
+from speech_judge.training.objectives import Objective, StageContext
 from speech_judge.training.stopping import StopSignal
 
 PACKAGES = ("torch", "transformers", "peft", "accelerate", "tokenizers", "safetensors")
@@ -56,6 +56,7 @@ class Run:
 
     def check(self) -> None:
         """Refuse before anything is touched: an old run in the way, or one that was trained on other things."""
+        objectives.check(self.recipe)
         begun = (self.out / "run.json").is_file()
         if begun and not self.resume:
             raise JudgeError(f"{self.out} holds a run already.", "Go on with it (--resume), or choose another folder.")
@@ -98,7 +99,7 @@ class Run:
         saved = checkpoint.found(self.out / "checkpoints")[-1:] if self.resume else []
         seconds = 0.0
         for number, stage in enumerate(self.recipe.stages):
-            if saved and saved[0].stage > number:
+            if not stage.on or (saved and saved[0].stage > number):
                 continue
             context = StageContext(
                 recipe=self.recipe,
@@ -109,6 +110,7 @@ class Run:
                 encoder=Encoder(backbone.tokenizer, backbone.chat, features.tokens),
                 rank=self.accelerator.process_index,
                 world=self.accelerator.num_processes,
+                home=self.out,
             )
             objective = objectives.build(context)
             self.hear(features, objective)
@@ -150,7 +152,7 @@ class Run:
         names = sorted({name for stage in self.recipe.stages for name in stage.tasks})
         return [sample for name in names for sample in tasks.read(self.release, name, "train")]
 
-    def hear(self, features: Features, objective: Any) -> None:
+    def hear(self, features: Features, objective: Objective) -> None:
         """Look at every clip's length, and fill the cache: each process its share."""
         clips = list({clip.digest: clip for clip in objective.clips()}.values())
         for clip in clips:

@@ -11,6 +11,7 @@ from typing import Any
 from speech_judge.data.release import Release
 from speech_judge.data.sample import Sample
 from speech_judge.data.tasks import alld, l2, sagelm, speecheval
+from speech_judge.data.tasks.thinking import answer_only
 from speech_judge.errors import JudgeError
 
 Reader = Callable[[Release, Mapping[str, Any]], Iterator[Sample]]
@@ -27,8 +28,11 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def read(release: Release, task: str, split: str) -> list[Sample]:
-    """Samples of a task's split, in the order of its rows. Raises JudgeError for a task the release does not have."""
+def read(release: Release, task: str, split: str, *, think: bool = True) -> list[Sample]:
+    """Samples of a task's split, in the order of its rows; `think` false: without `<think>` lines.
+
+    Raises JudgeError for a task the release does not have.
+    """
     name, _, only = task.partition(":")  # "preference:sagelm-acoustic" are the rows of that questionnaire
     if name not in READERS:
         raise JudgeError(f"The recipe names a task {name!r}.", f"Known tasks: {', '.join(READERS)}.")
@@ -38,4 +42,5 @@ def read(release: Release, task: str, split: str) -> list[Sample]:
             f"It has {', '.join(release.tasks)}: choose another release, or take the task out of the stage.",
         )
     rows = (row for row in release.rows(name, split) if row["questionnaire"].startswith(only))
-    return [sample for row in rows for sample in READERS[name](release, row)]
+    found = [sample for row in rows for sample in READERS[name](release, row)]
+    return found if think else [answer_only(sample) for sample in found]

@@ -1,0 +1,197 @@
+"""Group sampling against rewards: GRPO, DAPO, Dr. GRPO, GSPO or CISPO, by `variant`.
+
+Each prompt's replies are drawn from the model as it is, off one prefill; the update reads the prompt once for all of
+them. With one update a batch the ratio pi / pi_old is 1, and no pass is needed to know pi_old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, cast
+
+import torch
+from accelerate.utils import gather_object
+from torch import Tensor
+
+from speech_judge import sampling, tables, trees
+from speech_judge.batch import Batch
+from speech_judge.data.sample import Sample
+from speech_judge.engine import Engine
+from speech_judge.errors import JudgeError
+from speech_judge.model.loading import DTYPES
+from speech_judge.policy_losses import VARIANTS, advantages
+from speech_judge.recipe import Recipe, Stage
+from speech_judge.rewards.case import Evaluator, case_of
+from speech_judge.rewards.choose import RewardsPart, evaluator
+from speech_judge.rewards.total import Reward, rewards
+from speech_judge.sampling import Reply, Sampling
+from speech_judge.training.objectives import StageContext
+from speech_judge.training.policy_rows import PolicyLoss, PolicyRow, group_of, policy_rows
+from speech_judge.training.reference import Kind, Reference
+from speech_judge.training.rollouts import NAMES, parts_of, sums_of
+from speech_judge.training.sampled import Prompts, prompt_row
+from speech_judge.training.sft import summed
+
+TASKS = ("assessment", "comparison", "suggestion", "detection")
+
+
+@dataclass(frozen=True)
+class Options:
+    """`low`, `high`: clip range in place of the variant's own. `beta`: weight of the distance to `reference` (0: no
+    reference). `updates`: steps on the same replies. `shared`: a prompt is computed once for its replies."""
+
+    variant: Literal["grpo", "dapo", "dr_grpo", "gspo", "cispo"] = "grpo"
+    group: int = 4
+    temperature: float = 1.0
+    top_p: float = 0.99
+    top_k: int = 50
+    max_tokens: int = 512
+    at_once: int = 64
+    low: float | None = None
+    high: float | None = None
+    beta: float = 0.0
+    reference: Kind = "start"
+    updates: int = 1
+    shared: bool = True
+    rewards: RewardsPart = field(default_factory=RewardsPart)
+
+
+def build(context: StageContext) -> GRPO:
+    return GRPO(context, options_of(context.recipe, context.stage))
+
+
+def options_of(recipe: Recipe, stage: Stage) -> Options:
+    """Raises JudgeError for what could not be trained: asked before a run begins."""
+    options = tables.read(Options, stage.options, tables.Source(f"options of stage {stage.name!r}"))
+    odd = sorted(set(stage.tasks) - set(TASKS))
+    if odd:
+        raise JudgeError(f"There are no rewards for {', '.join(odd)}.", f"GRPO knows {', '.join(TASKS)}.")
+    if options.group < 2 or options.updates < 1:
+        raise JudgeError("A group needs at least two replies, a batch one update.", "Set options.group and updates.")
+    if options.beta and options.reference == "base" and recipe.adapt.kind == "full":
+        raise JudgeError("All weights are trained: there is no base to refer to.", 'Set options.reference = "start".')
+    if options.updates > 1 and stage.save_every % options.updates:
+        raise JudgeError(
+            f"Stage {stage.name!r} saves between two updates on the same replies, which are not saved.",
+            "Make save_every a multiple of options.updates.",
+        )
+    return options
+
+
+class GRPO(Prompts):
+    def __init__(self, context: StageContext, options: Options) -> None:
+        super().__init__(context)
+        self.options = options
+        variant = VARIANTS[options.variant]
+        low = variant.low if options.low is None else options.low
+        high = variant.high if options.high is None else options.high
+        self.variant = replace(variant, low=low, high=high)
+        self.policy_loss = PolicyLoss(self.variant, options.beta, options.max_tokens)
+        self.how = Sampling(options.temperature, options.top_p, options.top_k, options.max_tokens, options.at_once)
+        self.judge: Evaluator | None = None
+        self.reference: Reference | None = None
+        self.round: tuple[int, list[PolicyRow]] = (-1, [])  # steps on the same replies, and these
+
+    def read(self, task: str, split: str) -> list[Sample]:
+        """One sample an item and order: the prompt is the same for all its texts."""
+        found: dict[tuple[str, Any], Sample] = {}
+        for sample in super().read(task, split):
+            found.setdefault((str(sample.meta["item"]), sample.meta.get("order")), sample)
+        return list(found.values())
+
+    def begin(self, engine: Engine) -> None:
+        dtype = DTYPES[self.context.recipe.model.dtype]
+        self.judge = evaluator(self.options.rewards, engine.backbone.device, dtype)
+        if self.options.beta:
+            home = self.context.home
+            kept = home / f"reference-{self.context.number}.safetensors" if home else None
+            self.reference = Reference(engine, self.options.reference, kept)
+
+    def draw(self, step: int) -> list[Batch]:
+        """The prompts of this step's round."""
+        return super().draw(step // self.options.updates)
+
+    def prepare(self, engine: Engine, rows: list[Batch]) -> list[Batch]:
+        """New replies, unless those at hand are to be used again."""
+        used, known = self.round
+        keys = tuple(owner.sample.id for owner in rows[0].owners)
+        if known and used < self.options.updates and self.keys == keys:
+            self.round = (used + 1, known)
+            return [replace(row, told={}) for row in known]
+        made = self.rolled_out(engine, rows[0])
+        self.keys, self.round = keys, (1, made)
+        return list(made)
+
+    keys: tuple[str, ...] = ()
+
+    @torch.no_grad()
+    def rolled_out(self, engine: Engine, drawn: Batch) -> list[PolicyRow]:
+        prompts = drawn.owners
+        groups = sampling.sample(engine, prompts, self.options.group, self.how)
+        found = self.rewarded([prompt.sample for prompt in prompts], groups)
+        totals = torch.tensor([[reward.total for reward in group] for group in found])
+        worth = advantages(totals, scaled=self.variant.scaled)
+        made = policy_rows(
+            [group_of(*each) for each in zip(prompts, groups, worth.tolist(), strict=True)],
+            sums_of(groups, found, totals, worth),
+            longest=self.stage.pack_tokens,
+            shared=self.options.shared,
+            multiple=self.multiple(),
+        )
+        return [self.completed(engine, row) for row in made]
+
+    def completed(self, engine: Engine, row: PolicyRow) -> PolicyRow:
+        """With what needs a pass of its own: pi_old for a second update, the reference for a distance to it."""
+        here = cast("PolicyRow", row.to(engine.backbone.device))
+        if self.options.updates > 1:
+            row = replace(row, old=trees.logprobs(engine, here))
+        if self.reference is not None:
+            with self.reference():
+                row = replace(row, reference=trees.logprobs(engine, here))
+        return row
+
+    def rewarded(self, samples: Sequence[Sample], groups: Sequence[Sequence[Reply]]) -> list[list[Reward]]:
+        assert self.judge is not None  # `begin` comes first
+        cases = [
+            case_of(sample, reply.text, finished=reply.finished)
+            for sample, group in zip(samples, groups, strict=True)
+            for reply in group
+        ]
+        found = iter(rewards(cases, self.judge, self.options.rewards.weights))
+        return [[next(found) for _ in group] for group in groups]
+
+    def totals(self, batches: Sequence[Batch]) -> dict[str, float]:
+        rows = [cast("PolicyRow", batch) for batch in batches]
+        told: dict[str, float] = dict.fromkeys(NAMES, 0.0)
+        return (
+            told
+            | summed([told, *(row.told for row in rows)])
+            | {
+                "learned": float(sum(row.learned for row in rows)),
+                "learned_tokens": float(sum(len(row.targets) for row in rows if row.learned)),
+            }
+        )
+
+    def loss(self, engine: Engine, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:
+        row = cast("PolicyRow", batch)
+        shares = self.policy_loss.shares(trees.logprobs(engine, row), row, totals)
+        told = {name: torch.tensor(value) for name, value in parts_of(row.told, totals).items()} if row.told else {}
+        return shares | told
+
+    def validate(self, engine: Engine) -> dict[str, Any]:
+        """Rewards of the likeliest reply to held-out prompts; the loss is what is missing to the mean reward of 0."""
+        own = self.held_out[self.context.rank :: self.context.world]
+        sums = dict.fromkeys(NAMES, 0.0)
+        if own:
+            prompts = prompt_row(own, self.context).owners
+            groups = sampling.sample(engine, prompts, 1, replace(self.how, temperature=0.0))
+            found = self.rewarded(own, groups)
+            totals = torch.tensor([[reward.total for reward in group] for group in found])
+            sums |= sums_of(groups, found, totals, advantages(totals, scaled=False))
+        everything = summed(gather_object([sums]))
+        parts = parts_of(everything, everything)
+        if "reward" not in parts:
+            return {}
+        kept = {name: value for name, value in parts.items() if name not in ("group_std", "skipped_groups")}
+        return {"loss": -parts["reward"], "parts": kept}
