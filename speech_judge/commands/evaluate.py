@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from speech_judge.commands.score import read_from
 from speech_judge.data.release import Release
 from speech_judge.errors import Exit
 from speech_judge.evaluation.measuring import joined_tasks, measure
 from speech_judge.evaluation.plots import draw_all
 from speech_judge.evaluation.report import report
-from speech_judge.metrics.unread import POLICIES
-from speech_judge.scoring.options import Options
-from speech_judge.scoring.similarity import error_detector, sentence_model
+from speech_judge.scoring import arguments
+
+PROSE = ("assessment", "comparison")  # tasks whose think lines the evaluator can replace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", choices=("val", "test"), default="test")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--predictions", type=Path, help="score these instead of asking the model")
-    parser.add_argument("--unread", choices=POLICIES, default="worst")
-    parser.add_argument("--bootstraps", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--sbert", type=Path, help="folder of a sentence model")
-    parser.add_argument("--fense", type=Path, help="folder of FENSE's error detector")
+    arguments.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,14 +36,14 @@ def run(args: argparse.Namespace) -> int:
         if code != Exit.FINISHED:
             return code
     release = Release(args.release)
-    options = Options(
-        unread=args.unread,
-        bootstraps=args.bootstraps,
-        seed=args.seed,
-        embed=sentence_model(args.sbert) if args.sbert else None,
-        error=error_detector(args.fense) if args.fense else None,
-    )
+    evaluator = arguments.evaluator_of(args)
+    options = arguments.options_of(args, evaluator)
     tasks = joined_tasks(release, args.split, predictions)
+    if evaluator and args.extract:
+        tasks = {
+            task: replace(joined, pairs=tuple(evaluator.extracted(joined.pairs))) if task in PROSE else joined
+            for task, joined in tasks.items()
+        }
     found = {
         "judge": about(args.model),
         "release": {
@@ -59,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
             "bootstraps": args.bootstraps,
             "seed": args.seed,
             "similarity": similarity(args),
+            "read_from": read_from(args, evaluator),
+            "lscore": evaluator.name if evaluator else "not computed (no --evaluator)",
         },
         "tasks": measure(release, args.split, tasks, options),
         "ceiling": ceiling(release),

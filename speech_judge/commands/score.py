@@ -10,14 +10,13 @@ from typing import Any
 
 from speech_judge.data.release import Release
 from speech_judge.errors import Exit
-from speech_judge.metrics.detection import Costs
-from speech_judge.metrics.unread import POLICIES
 from speech_judge.reading.predictions import read_predictions
 from speech_judge.reading.references import read_references
+from speech_judge.scoring import arguments
+from speech_judge.scoring.asking import Evaluator
 from speech_judge.scoring.grouping import with_groups
 from speech_judge.scoring.joining import join
-from speech_judge.scoring.options import Options, clusters_of
-from speech_judge.scoring.similarity import error_detector, sentence_model
+from speech_judge.scoring.options import clusters_of
 from speech_judge.scoring.systems import SYSTEMS, score
 
 
@@ -27,14 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--references", required=True, type=Path, help="the system's own file, or tasks/…/test.jsonl")
     parser.add_argument("--release", type=Path, help="names speaker, language and system of each clip")
     parser.add_argument("--scalar", help="one number a clip: what it means (fake, real, overall_quality, mos …)")
-    parser.add_argument("--unread", choices=POLICIES, default="worst", help="what an unread output counts as")
-    parser.add_argument("--bootstraps", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--sbert", type=Path, help="folder of a sentence model")
-    parser.add_argument("--fense", type=Path, help="folder of FENSE's error detector")
-    parser.add_argument("--fake-prior", type=float, default=Costs().fake_prior)
-    parser.add_argument("--miss-cost", type=float, default=Costs().miss)
-    parser.add_argument("--false-accept-cost", type=float, default=Costs().false_accept)
+    arguments.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,17 +41,20 @@ def figures(args: argparse.Namespace) -> dict[str, Any]:
     joined = join(references, read_predictions(args.system, args.predictions, args.scalar))
     if joined.missing:
         print(f"{joined.missing} references have no prediction; they count as unread.", file=sys.stderr)
-    options = Options(
-        unread=args.unread,
-        bootstraps=args.bootstraps,
-        seed=args.seed,
-        costs=Costs(args.fake_prior, args.miss_cost, args.false_accept_cost),
-        embed=sentence_model(args.sbert) if args.sbert else None,
-        error=error_detector(args.fense) if args.fense else None,
-    )
+    evaluator = arguments.evaluator_of(args)
+    pairs = evaluator.extracted(joined.pairs) if evaluator and args.extract else joined.pairs
+    options = arguments.options_of(args, evaluator)
     return {
         "system": args.system,
         **joined.as_json(),
         "clustered_by": clusters_of(joined.pairs)[0],
-        **score(args.system, joined.pairs, options),
+        "read_from": read_from(args, evaluator),
+        **score(args.system, pairs, options),
     }
+
+
+def read_from(args: argparse.Namespace, evaluator: Evaluator | None) -> str:
+    """Where dimension values come from, to stand beside the figures."""
+    if evaluator and args.extract:
+        return f"the prose, by {evaluator.name}"
+    return "label tokens where the judge gives them, else the lines it wrote"

@@ -10,8 +10,7 @@ HEADLINES = {
     "dimensions": ("pcc", "srcc", "mse", "accuracy", "tie_credit", "kappa"),
     "speech_rate": ("accuracy", "macro_f1", "qwk"),
     "detection": ("accuracy", "eer", "min_dcf"),
-    "text": ("bleu", "sbert", "fense", "unique_texts", "top_text_share"),
-    "words": (),
+    "text": ("lscore", "bleu", "sbert", "fense", "unique_texts", "top_text_share"),
 }
 
 
@@ -30,11 +29,9 @@ def terms(found: dict[str, Any]) -> Iterator[str]:
     if found["release"].get("simulated") not in (None, "none"):
         yield "**The people of this release are simulated**: these figures show that the loop works, and nothing more."
     yield f"An output that could not be read counts as `{found['terms']['unread_policy']}`."
-    yield (
-        f"Intervals: 95 %, from {found['terms']['bootstraps']} resamples of whole clusters (named per task). Scores "
-        "are expected values over the label tokens where the judge gives them, else the number it wrote."
-    )
-    yield f"Text similarity: {found['terms']['similarity']}."
+    yield f"Intervals: 95 %, from {found['terms']['bootstraps']} resamples of whole clusters (named per task)."
+    yield f"Dimension values are read from {found['terms']['read_from']}."
+    yield f"Text similarity: {found['terms']['similarity']}; LScore: {found['terms']['lscore']}."
     if found.get("ceiling"):
         yield "The human ceiling is one person against the mean of the others on the same clips (release report)."
 

@@ -20,7 +20,8 @@ GROUPS = ("speaker", "source", "clips", "key")
 
 @dataclass(frozen=True)
 class Options:
-    """`embed` and `error` are models for sentence similarity and FENSE, None when no path to one was given."""
+    """`embed` and `error` are models for sentence similarity and FENSE, None when no path to one was given; `lscores`
+    marks pairs by an evaluator, None without one."""
 
     unread: Policy = "worst"
     bootstraps: int = 1000
@@ -28,6 +29,7 @@ class Options:
     costs: Costs = field(default_factory=Costs)
     embed: Embed | None = None
     error: ErrorChance | None = None
+    lscores: Callable[[Sequence[Pair]], list[float | None]] | None = None
 
     def figure(
         self, metric: Callable[..., float | None], *columns: npt.NDArray[Any], clusters: Sequence[str]

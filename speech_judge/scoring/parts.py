@@ -147,19 +147,40 @@ def words(rows: Sequence[Pair], options: Options, cut: Callable[[str], str] = st
         "unique_texts": found.unique,
         "top_text_share": rounded(found.top_share),
     }
+    if options.lscores is not None:
+        report["lscore"] = marks(rows, options)
+    return {**report, **similarity(rows, predicted, references, options)}
+
+
+def marks(rows: Sequence[Pair], options: Options) -> Report:
+    """LScore over the rows that could be marked; those that could not are counted, not zero."""
+    assert options.lscores is not None
+    found = options.lscores(rows)
+    marked = [(row, mark) for row, mark in zip(rows, found, strict=True) if mark is not None]
+    _, clusters = clusters_of([row for row, _ in marked])
+    values = np.array([mark for _, mark in marked], dtype=np.float64)
+    return {**options.figure(average, values, clusters=clusters), "unmarked": len(rows) - len(marked)}
+
+
+def average(values: np.ndarray) -> float | None:
+    return float(values.mean()) if len(values) else None
+
+
+def similarity(rows: Sequence[Pair], predicted: list[str], references: list[list[str]], options: Options) -> Report:
+    report: Report = {}
     if options.embed is None:
         report["sbert"] = report["fense"] = None
         report["similarity_note"] = "not computed: no sentence model was given (--sbert FOLDER)"
         return report
     similar = texts.sbert(options.embed, predicted, references)
     _, clusters = clusters_of(rows)
-    report["sbert"] = options.figure(lambda values: float(values.mean()), similar, clusters=clusters)
+    report["sbert"] = options.figure(average, similar, clusters=clusters)
     if options.error is None:
         report["fense"] = None
         report["similarity_note"] = "SBERT only: no error detector was given (--fense FOLDER), so this is not FENSE"
     else:
         whole = texts.fense(similar, options.error(predicted))
-        report["fense"] = options.figure(lambda values: float(values.mean()), whole, clusters=clusters)
+        report["fense"] = options.figure(average, whole, clusters=clusters)
     return report
 
 
