@@ -10,6 +10,11 @@ from importlib import import_module
 from speech_judge.errors import Exit, JudgeError
 
 COMMANDS = {
+    "export": (
+        "speech_judge.commands.export",
+        "write a judge as a standard model folder, or as a PEFT adapter",
+    ),
+    "predict": ("speech_judge.commands.predict", "ask a judge about a release or about prompts, or serve it"),
     "evaluate": ("speech_judge.commands.evaluate", "hold a judge against people on a split: figures, report, plots"),
     "score": ("speech_judge.commands.score", "measure predictions against references, from two files"),
     "train": ("speech_judge.commands.train", "train a judge on a release, as a recipe says"),

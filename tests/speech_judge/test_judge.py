@@ -147,7 +147,9 @@ def test_writing_with_a_cache_equals_writing_without(judge, golden):
             encoded = Encoded(sample, so_far, (-1,) * len(so_far), tuple(slots), ())
             hidden = judge.engine.hidden(lay_out([encoded], (0.0, 0.0, 0.0)))
             written.append(int(judge.engine.backbone.head(hidden[-1]).argmax()))
-    assert [token.id for token in draft.tokens] == written
+    ends = [n for n, token in enumerate(written) if token in draft.ends]
+    assert [token.id for token in draft.tokens] == written[: ends[0] if ends else None]
+    assert len(draft.tokens) > 1
     assert streamed == draft.text
 
 
