@@ -42,13 +42,18 @@ def save_trained(folder: Path, backbone: Backbone, recipe: Recipe, base: str, ab
 
 def open_trained(folder: Path, device: torch.device | str = "cpu", *, base: str = "") -> tuple[Backbone, Recipe]:
     """The judge in evaluation mode. `base`: where the base model is now, when it moved. Raises JudgeError."""
-    if not (folder / "base.json").is_file():
-        raise JudgeError(f"{folder} is no trained judge: it has no base.json.", "Name the `final` folder of a run.")
+    path = base or base_of(folder)
     recipe = load(folder / "config.toml")
-    where = json.loads((folder / "base.json").read_text(encoding="utf-8"))
-    path = base or (str(folder / where["path"]) if where["inside"] else where["path"])
     backbone = open_backbone(replace(recipe.model, path=path, tiny=None), device)
     adapt(backbone, recipe.adapt)
     load_weights(backbone, load_file(folder / "weights.safetensors"))
     backbone.model.eval()
     return backbone, recipe
+
+
+def base_of(folder: Path) -> str:
+    """Where the base model of a trained judge is. Raises JudgeError for a folder that is none."""
+    if not (folder / "base.json").is_file():
+        raise JudgeError(f"{folder} is no trained judge: it has no base.json.", "Name the `final` folder of a run.")
+    where = json.loads((folder / "base.json").read_text(encoding="utf-8"))
+    return str(folder / where["path"] if where["inside"] else where["path"])
