@@ -42,7 +42,10 @@ PAGES: dict[str, tuple[str, Callable[[Ids], list[str]]]] = {
         lambda ids: [f"/campaigns/{ids['done']}{tab}" for tab in ("", *(f"/{name}" for name in TABS))],
     ),
     "/campaigns": ("mara", lambda ids: ["/campaigns"]),
-    "/releases/new": ("mara", lambda ids: ["/releases/new", f"/releases/new?campaigns={ids['done']}&job={ids['preview']}"]),
+    "/releases/new": (
+        "mara",
+        lambda ids: ["/releases/new", f"/releases/new?campaigns={ids['done']}&job={ids['preview']}"],
+    ),
     "/releases/ledger": ("mara", lambda ids: ["/releases/ledger"]),
     "/releases/:id": ("mara", lambda ids: [f"/releases/{ids['release']}"]),
     "/releases": ("mara", lambda ids: ["/releases"]),

@@ -19,7 +19,7 @@ const columns: Column<DimensionReport>[] = [
   { title: "AC2", number: true, cell: ({ more }) => figure(more.ac2) },
   { title: "ICC of means", number: true, cell: ({ more }) => figure(more.icc?.mean) },
   { title: "One person against the others (PCC)", number: true, cell: ({ more }) => (more.ceiling ? `${figure(more.ceiling.value)} (${span(more.ceiling.low, more.ceiling.high)})` : "–") },
-  { title: "Mean", number: true, cell: ({ more }) => (more.mean ? `${figure(more.mean.value)} (${span(more.mean.low, more.mean.high)})` : "–") },
+  { title: "Mean", number: true, cell: ({ more }) => (more.mean ? figure(more.mean.value) : "–") },
   { title: "Items", number: true, cell: (row) => row.units },
   { title: "Measure", cell: (row) => <span className="quiet">{row.measure}</span> },
 ];

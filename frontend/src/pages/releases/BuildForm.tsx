@@ -6,6 +6,7 @@ import { api } from "@/api/http";
 import { Button, Check, ErrorNote, Field } from "@/components";
 import { usePaged } from "@/hooks/usePaged";
 import { ChoiceCards } from "@/pages/releases/ChoiceCards";
+import { usePreview } from "@/pages/releases/PreviewPart";
 import { nextName } from "@/pages/releases/names";
 import { listed, planOf, type Settings } from "@/pages/releases/settings";
 import type { Choices, Release, ReleaseRow } from "@/pages/releases/shapes";
@@ -17,6 +18,8 @@ export function BuildForm({ settings, change, choices }: { settings: Settings; c
   const taken = usePaged<ReleaseRow>("/releases", { limit: 200 });
   const name = settings.name || nextName(taken.rows.map((release) => release.name));
   const { plan } = planOf(settings);
+  const seen = usePreview(Number(settings.job) || null).data?.preview?.policies.find(({ policy }) => policy === settings.policy);
+  const empty = !seen?.possible || !seen.kept.items;
   const formats = listed(settings.formats);
   const more = choices.formats.filter((format) => !format.default);
   const make = useMutation({
@@ -29,13 +32,14 @@ export function BuildForm({ settings, change, choices }: { settings: Settings; c
   });
   const error = make.error ? asApiError(make.error) : null;
   const toggle = (key: string, on: boolean) => change({ formats: (on ? [...formats, key] : formats.filter((other) => other !== key)).join(",") });
+  if (!seen) return null;
   return (
     <form
       className="card stack"
       aria-label="Build"
       onSubmit={(event) => {
         event.preventDefault();
-        if (plan) make.mutate();
+        if (plan && !empty) make.mutate();
       }}
     >
       <h2>Build it under {settings.policy.replaceAll("_", " ")}</h2>
@@ -58,10 +62,12 @@ export function BuildForm({ settings, change, choices }: { settings: Settings; c
       </div>
       {error && error.code !== "name_taken" && <ErrorNote error={error} />}
       <div className="row">
-        <Button type="submit" kind="primary" disabled={make.isPending || !plan}>
+        <Button type="submit" kind="primary" disabled={make.isPending || !plan || empty}>
           Build the release
         </Button>
-        <span className="quiet small">It is checked for leaks before it is published; a leak refuses it. Once published it never changes.</span>
+        <span className="quiet small">
+          {empty ? "Under this policy nothing would be released. Choose another one above." : "It is checked for leaks before it is published; a leak refuses it. Once published it never changes."}
+        </span>
       </div>
     </form>
   );

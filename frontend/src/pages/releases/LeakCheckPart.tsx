@@ -29,8 +29,10 @@ export function LeakCheckPart({ check, clips, listen, override }: CheckProps) {
     <details className="releases-check" open={check.verdict === "leak" || check.verdict === "warn"} data-check={check.check}>
       <summary>
         <strong>{check.title}</strong>
-        {override && <Badge tone="warn">let out by {override.by}</Badge>}
-        <Badge tone={tone}>{found || title}</Badge>
+        <span className="releases-badges">
+          {override && <Badge tone="warn">let out by {override.by}</Badge>}
+          <Badge tone={tone}>{found || title}</Badge>
+        </span>
       </summary>
       <div className="stack-tight releases-check-body">
         <dl className="facts small">

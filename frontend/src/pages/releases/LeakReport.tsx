@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { api } from "@/api/http";
 import { Badge, ErrorNote, Loading } from "@/components";
+import { plural } from "@/pages/campaigns/words";
 import { useListen } from "@/pages/clips/useListen";
 import { LeakCheckPart } from "@/pages/releases/LeakCheckPart";
 import type { Leakage, Release, Verdict } from "@/pages/releases/shapes";
@@ -32,7 +33,7 @@ export function LeakReport({ release }: { release: Release }) {
         <h2>Leak report</h2>
         {ORDER.filter(count).map((verdict) => (
           <Badge key={verdict} tone={VERDICTS[verdict].tone}>
-            {count(verdict)} {VERDICTS[verdict].title}
+            {verdict === "leak" || verdict === "warn" ? plural(count(verdict), VERDICTS[verdict].title) : `${count(verdict)} ${VERDICTS[verdict].title}`}
           </Badge>
         ))}
       </div>

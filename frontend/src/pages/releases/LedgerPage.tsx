@@ -12,7 +12,7 @@ import "@/pages/releases/releases.css";
 
 const columns: Column<LedgerEntry>[] = [
   { title: "What", cell: ({ kind }) => kind },
-  { title: "Which", cell: ({ value }) => (value.length > 40 ? <code title={value}>{value.slice(0, 16)}…</code> : value) },
+  { title: "Which", cell: ({ value }) => (/^[0-9a-f]{64}/.test(value) ? <code title={value}>{value.slice(0, 16)}…</code> : <span className="releases-path">{value}</span>) },
   { title: "Split", cell: ({ split }) => <SplitTitle split={split} /> },
   { title: "Track", cell: ({ track }) => track },
   { title: "By", cell: ({ release, reason }) => (release ? <Badge tone="good">release {release}</Badge> : <span className="quiet">{reason || "reserved"}</span>) },
@@ -37,7 +37,7 @@ export default function LedgerPage() {
               <Select aria-label="What" any="Everything" value={filters.kind} options={KINDS} onChange={(value) => set("kind", value)} />
               <Select aria-label="Split" any="Every split" value={filters.split} options={SPLITS_OF_LEDGER} onChange={(value) => set("split", value)} />
               <Select aria-label="Track" any="Both tracks" value={filters.track} options={TRACKS} onChange={(value) => set("track", value)} />
-              <Select aria-label="Origin" any="Releases and reservations" value={filters.release} options={[{ value: "-", title: "Reservations only" }]} onChange={(value) => set("release", value)} />
+              <Select aria-label="Origin" any="Whoever set it" value={filters.release} options={[{ value: "-", title: "Reservations only" }]} onChange={(value) => set("release", value)} />
             </div>
           </div>
           <PagedTable

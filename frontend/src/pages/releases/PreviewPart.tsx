@@ -29,14 +29,19 @@ export function PreviewPart({ settings, change, choices }: PreviewProps) {
   return <Looking key={job} job={job} settings={settings} change={change} choices={choices} />;
 }
 
-function Looking({ job, settings, change, choices }: PreviewProps & { job: number }) {
+export const usePreview = (job: number | null) => {
   const path = `/releases/previews/${job}`;
-  const live = useJob(job, [[path]]);
-  const found = useQuery({
+  return useQuery({
     queryKey: [path],
     queryFn: () => api.get<Preview>(path),
+    enabled: job !== null,
     refetchInterval: ({ state }) => (state.data && !ENDED.includes(state.data.state) ? 2_000 : false),
   });
+};
+
+function Looking({ job, settings, change, choices }: PreviewProps & { job: number }) {
+  const live = useJob(job, [[`/releases/previews/${job}`]]);
+  const found = usePreview(job);
   if (found.isPending) return <Loading />;
   if (found.isError) return <ErrorNote error={found.error} retry={() => void found.refetch()} />;
   const { state, progress, error, preview } = found.data;

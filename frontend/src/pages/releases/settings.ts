@@ -8,7 +8,7 @@ export type Settings = Record<Setting, string>;
 export const DEFAULTS: Settings = {
   campaigns: "",
   profile: "joint",
-  shares: "70,15,15",
+  shares: "70, 15, 15",
   seed: "0",
   given: "split",
   ratios: "",
@@ -80,7 +80,7 @@ export function settingsOf(release: { campaigns: number[]; profile: string; shar
   return {
     campaigns: release.campaigns.join(","),
     profile: release.profile,
-    shares: release.shares.map((share) => Math.round(share * 10_000) / 100).join(","),
+    shares: release.shares.map((share) => Math.round(share * 10_000) / 100).join(", "),
     seed: String(release.seed),
     given: release.given_column,
     ratios: Object.entries(release.ratios).map(([source, ratio]) => `${source} ${ratio}`).join(";"),

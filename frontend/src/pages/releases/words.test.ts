@@ -13,6 +13,7 @@ it("adds up the splits of every task", () => {
 it("says why rows fall out", () => {
   expect(reasonWords("text against speaker and system")).toBe("its text stands in another split than its speaker and system");
   expect(reasonWords("quarantined: its column says neither train, val nor test")).toBe("its column says neither train, val nor test");
+  expect(reasonWords("recording and system against speaker and text and pair")).toBe("its recording and system stand in another split than its speaker, text and pair");
   expect(reasonWords("the clips of the pair differ in speaker")).toBe("the clips of the pair differ in speaker");
 });
 

@@ -48,8 +48,11 @@ export function reasonWords(reason: string): string {
   if (LEFT_OUT[reason]) return LEFT_OUT[reason];
   const plain = reason.replace(/^quarantined: /, "").replaceAll("_", " ");
   const [few, many] = plain.split(" against ");
-  return few && many ? `its ${few} ${few.includes(" and ") ? "stand" : "stands"} in another split than its ${many}` : plain;
+  return few && many ? `its ${inRow(few)} ${few.includes(" and ") ? "stand" : "stands"} in another split than its ${inRow(many)}` : plain;
 }
+
+/** "a and b and c" as "a, b and c". */
+const inRow = (words: string) => words.split(" and ").join(", ").replace(/, ([^,]*)$/, " and $1");
 
 /** Numbers of a share as whole percents that never claim all or nothing falsely. */
 export function percentOf(share: number): string {
