@@ -9,4 +9,5 @@ export const navigation: { href: string; label: MessageKey; roles?: Role[]; also
   { href: "/campaigns", label: "nav.campaigns", roles: ["manager"] },
   { href: "/clips", label: "nav.clips", roles: ["manager"], also: ["/imports", "/record"] },
   { href: "/releases", label: "nav.releases", roles: ["manager"] },
+  { href: "/runs", label: "nav.runs", roles: ["manager"] },
 ];

@@ -15,7 +15,7 @@ export interface EventStreamOptions {
   patience?: number;
 }
 
-const KINDS = ["text", "restart", "progress", "stage", "end", "log", "message"];
+const KINDS = ["text", "restart", "progress", "stage", "end", "log", "message", "point", "phase", "note"];
 const FINAL = new Set(["done", "dead", "cancelled"]);
 
 async function getJson(url: string): Promise<Polled> {

@@ -7,6 +7,7 @@ export const en = {
   "nav.campaigns": "Campaigns",
   "nav.clips": "Clips",
   "nav.releases": "Releases",
+  "nav.runs": "Runs",
   "nav.inspect": "Inspect",
   "nav.adjudicate": "Adjudicate",
   "menu.account": "Account and settings",

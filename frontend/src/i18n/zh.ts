@@ -8,6 +8,7 @@ export const zh: Partial<Record<MessageKey, string>> = {
   "nav.campaigns": "任务集",
   "nav.clips": "音频",
   "nav.releases": "发布",
+  "nav.runs": "训练",
   "nav.inspect": "质检",
   "nav.adjudicate": "仲裁",
   "menu.account": "账户与设置",

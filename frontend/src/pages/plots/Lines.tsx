@@ -1,0 +1,81 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+
+import { colour, onThemeChange } from "@/components/colour";
+
+export interface LineSeries {
+  label: string;
+  /** A variable of tokens.css. */
+  colour: string;
+  dash?: number[];
+  /** Few values, far apart: each with a mark. */
+  marks?: boolean;
+  width?: number;
+}
+
+const HEIGHT = 260;
+const FONT = "12px system-ui, sans-serif";
+
+/** Lines over a shared column of whole numbers; new values are drawn in place. Loaded only where it is shown. */
+export default function Lines({ series, data, x, y, label }: { series: LineSeries[]; data: (number | null)[][]; x: string; y: string; label: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const newest = useRef(data);
+  newest.current = data;
+  const look = JSON.stringify([series, x, y]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const draw = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(options(element.clientWidth, series, x, y), newest.current as uPlot.AlignedData, element);
+    };
+    draw();
+    const sizes = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
+    sizes.observe(element);
+    const stop = onThemeChange(draw);
+    return () => {
+      stop();
+      sizes.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+    // `look` is what `series`, `x` and `y` say; they themselves are new at every drawing.
+  }, [look]);
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data]);
+  return <div ref={box} className="plot lines" role="img" aria-label={label} />;
+}
+
+function options(width: number, series: LineSeries[], x: string, y: string): uPlot.Options {
+  const axis = { stroke: colour("--text-2"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: FONT, labelFont: FONT, labelSize: 18 };
+  return {
+    width,
+    height: HEIGHT,
+    padding: [8, 12, 0, 0],
+    cursor: { y: false, drag: { x: true, y: false } },
+    scales: { x: { time: false } },
+    axes: [
+      { ...axis, label: x, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] },
+      { ...axis, label: y, size: 52, values: (_, splits) => splits.map(short) },
+    ],
+    series: [
+      { label: x },
+      ...series.map((line): uPlot.Series => ({
+        label: line.label,
+        stroke: colour(line.colour),
+        width: line.width ?? 1.5,
+        ...(line.dash ? { dash: line.dash } : {}),
+        spanGaps: true,
+        points: line.marks ? { show: true, size: 6, fill: colour("--surface") } : { show: false },
+        value: (_, value) => (value === null ? "–" : short(value)),
+      })),
+    ],
+  };
+}
+
+function short(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 10_000) return `${Number((value / 1000).toPrecision(3))}k`;
+  return size !== 0 && size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(4)));
+}

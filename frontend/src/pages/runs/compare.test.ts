@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import { idsIn, rowOf, rowsOf, titleOf, verdictOf } from "@/pages/runs/compare";
+import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
+
+const difference = (value: number, differs: boolean): Difference => ({ value, low: value - 0.1, high: value + 0.1, differs });
+const figure = (path: string, differs = false): ComparedFigure => ({ figure: path, values: [], differences: [difference(0.3, differs)] });
+const QUALITY = "tasks/assessment/judge/dimensions/overall_quality/pcc";
+
+test("a path is told in words", () => {
+  const row = rowOf(figure(QUALITY));
+  expect(row && titleOf(row)).toBe("Overall quality · PCC");
+  const slice = rowOf(figure("tasks/assessment/by_language/zh/dimensions/overall_quality/mse"));
+  expect(slice && titleOf(slice)).toBe("Overall quality · MSE · language: zh");
+  const alone = rowOf(figure("tasks/detection/judge/detection/eer"));
+  expect(alone && titleOf(alone)).toBe("Detection · EER");
+});
+
+test("baselines and the ceiling are no figures of a run", () => {
+  expect(rowOf(figure("tasks/assessment/baselines/ridge/dimensions/overall_quality/pcc"))).toBeNull();
+  expect(rowOf(figure("ceiling/speecheval/overall_quality"))).toBeNull();
+});
+
+test("slices and what does not differ can be left out", () => {
+  const figures = [figure(QUALITY), figure("tasks/assessment/by_language/zh/text/sbert", true)];
+  expect(rowsOf(figures, { slices: false, onlyDifferent: false })).toHaveLength(1);
+  expect(rowsOf(figures, { slices: true, onlyDifferent: true }).map((row) => row.slice)).toEqual(["language: zh"]);
+});
+
+test("less error is better; an interval over 0 decides nothing", () => {
+  expect(verdictOf(difference(0.3, true), "pcc")).toBe("better");
+  expect(verdictOf(difference(0.3, true), "mse")).toBe("worse");
+  expect(verdictOf(difference(-0.3, true), "eer")).toBe("better");
+  expect(verdictOf(difference(0.3, false), "pcc")).toBe("unclear");
+  expect(verdictOf(null, "pcc")).toBe("");
+});
+
+test("an address names runs once each, and nothing else", () => expect(idsIn("3,1,3,x,,-2")).toEqual([3, 1]));

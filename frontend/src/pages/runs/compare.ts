@@ -1,0 +1,46 @@
+import { figureName, lessIsBetter, plainName } from "@/pages/runs/figures";
+import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
+
+export interface ComparedRow extends ComparedFigure {
+  task: string;
+  /** "Overall quality" */
+  what: string;
+  /** "pcc" */
+  name: string;
+  /** Whose figure: the judge's own, or that of a part of the test split ("language: en"). */
+  slice: string;
+}
+
+const UNSAID = new Set(["dimensions", "levels", "scale"]);
+const CUTS: Record<string, string> = { by_language: "language", by_system: "system" };
+
+/** "tasks/assessment/judge/dimensions/overall_quality/pcc" in words; null for what is not the judge's (baselines, ceiling). */
+export function rowOf(figure: ComparedFigure): ComparedRow | null {
+  const [root, task = "", part = "", ...rest] = figure.figure.split("/");
+  if (root !== "tasks" || !(part === "judge" || part in CUTS)) return null;
+  const slice = part in CUTS ? `${CUTS[part]}: ${rest.shift() ?? ""}` : "";
+  const name = rest.pop() ?? "";
+  const what = plainName(rest.filter((word) => !UNSAID.has(word)).join(": ") || task);
+  return { ...figure, task, what, name, slice };
+}
+
+export function rowsOf(figures: ComparedFigure[], { slices, onlyDifferent }: { slices: boolean; onlyDifferent: boolean }): ComparedRow[] {
+  return figures
+    .map(rowOf)
+    .filter((row): row is ComparedRow => row !== null && (slices || !row.slice))
+    .filter((row) => !onlyDifferent || row.differences.some((difference) => difference?.differs));
+}
+
+/** What a difference says: only one whose interval excludes 0 is called better or worse. */
+export function verdictOf(difference: Difference | null | undefined, figure: string): "better" | "worse" | "unclear" | "" {
+  if (!difference) return "";
+  if (!difference.differs) return "unclear";
+  return difference.value > 0 === !lessIsBetter(figure) ? "better" : "worse";
+}
+
+export const titleOf = (row: ComparedRow) => [row.what, figureName(row.name), row.slice].filter(Boolean).join(" · ");
+
+/** The runs named in an address: whole numbers, each once. */
+export function idsIn(text: string): number[] {
+  return [...new Set(text.split(",").filter((each) => /^\d{1,15}$/.test(each)).map(Number))];
+}
