@@ -9,3 +9,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("training.handlers")  # registers the job kinds; needs the models to be there
+        import_module("training.receivers")  # listens to annotation's signals

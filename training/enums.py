@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-RUN, ESTIMATE, JUDGE = "training.run", "training.estimate", "training.judge"
+RUN, ESTIMATE, JUDGE, HEED = "training.run", "training.estimate", "training.judge", "training.heed"
 QUEUE = "judge"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from annotation.models import Campaign, Item
 from exports.models import Release
 from jobs.enums import JobState
 from jobs.models import Job
@@ -72,3 +73,48 @@ class Run(models.Model):
     @property
     def shown_error(self) -> str:
         return self.left_behind()[1] or self.error
+
+
+class JudgeOpinion(models.Model):
+    """What a finished run thinks of one item. People see nothing of it before their own answers are frozen."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="opinions")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="opinions")
+    scores = models.JSONField(default=dict, help_text="{dimension: {value, expected, distribution}}")
+    uncertainty = models.FloatField(default=0, help_text="0: sure; 1: no idea")
+    text = models.TextField(blank=True, help_text="Its description, in the words of the pair's own A and B")
+    error = models.TextField(blank=True, help_text="Why it has none")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "item"], name="one_opinion_per_run_and_item")]
+
+    def __str__(self) -> str:
+        return f"{self.run} on item {self.item_id}"
+
+
+class Appointment(models.Model):
+    """A run at work as the judge of a campaign: the newest one's opinions are heeded."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="appointments")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="appointments")
+    suggests = models.BooleanField(default=True, help_text="Its texts are offered once a person's answers are frozen")
+    orders_rating = models.BooleanField(default=False, help_text="What it is least sure of is rated first")
+    job_id = models.BigIntegerField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "campaign"], name="one_appointment_per_run_and_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.run} judges {self.campaign}"
+
+
+class SentBack(models.Model):
+    """A campaign in which people rate a run's texts, without knowing whose they are."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="sent_back")
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="sent_back_by")
+
+    def __str__(self) -> str:
+        return f"{self.run} in {self.campaign}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Line = Mapping[str, Any]
 DRAWN = ("step", "val")
+FIRST_ASKED = ("overall_quality", "mos")
 MOST_STEPS = 2000  # a curve on a page; every step stays in metrics.jsonl
 
 
@@ -49,6 +50,21 @@ def thinned(lines: list[Line], most: int = MOST_STEPS) -> list[Line]:
 def evenly(steps: list[Line], most: int) -> list[Line]:
     stride = -(-len(steps) // most) if steps else 1
     return [line for place, line in enumerate(steps) if place % stride == 0 or place == len(steps) - 1]
+
+
+def headline_of(evaluation: Mapping[str, Any]) -> Line | None:
+    """The judge's one figure for a list: the PCC of overall quality, or of what comes first where nobody rated that."""
+    found = sorted(correlations(evaluation.get("tasks", {})), key=lambda line: line["dimension"] not in FIRST_ASKED)
+    return found[0] if found else None
+
+
+def correlations(tasks: Mapping[str, Any]) -> Iterator[Line]:
+    for task, figures in tasks.items():
+        for dimension, node in figures.get("judge", {}).get("dimensions", {}).items():
+            value = node.get("pcc")
+            if isinstance(value, Mapping) and value.get("value") is not None:
+                told = {name: value.get(name) for name in ("value", "low", "high", "n")}
+                yield {"task": task, "dimension": dimension, "figure": "pcc", **told}
 
 
 def summary_of(lines: Iterable[Line], before: Mapping[str, Any]) -> dict[str, Any]:

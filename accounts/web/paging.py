@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -45,6 +46,21 @@ class KeysetPagination(BasePagination):
             {"name": "cursor", "required": False, "in": "query", "schema": {"type": "string"}},
             {"name": "limit", "required": False, "in": "query", "schema": {"type": "integer", "maximum": MAX_LIMIT}},
         ]
+
+
+class RankedPagination(KeysetPagination):
+    """Rows annotated with `wanted`, the highest first, then by falling id; the cursor is still the last row's id."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        limit = min(whole_number(request, "limit") or DEFAULT_LIMIT, MAX_LIMIT)
+        after = whole_number(request, "cursor")
+        rows = queryset.order_by("-wanted", "-pk")
+        last = queryset.filter(pk=after).values_list("wanted", flat=True).first() if after is not None else None
+        if last is not None:
+            rows = rows.filter(Q(wanted__lt=last) | Q(wanted=last, pk__lt=after))
+        page = list(rows[: limit + 1])
+        self.next_cursor = str(page[limit - 1].pk) if len(page) > limit else None
+        return page[:limit]
 
 
 def whole_number(request: Request, name: str) -> int | None:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.enums import Role
-from accounts.web.paging import whole_number
+from accounts.web.paging import KeysetPagination, RankedPagination, whole_number
 from accounts.web.permissions import has_role
 from annotation.api import requests
 from annotation.api.serializers import judging as shapes
@@ -32,19 +32,30 @@ def asked_campaign(request: Request) -> Campaign | None:
 
 
 class InspectionsView(generics.ListAPIView[Assignment]):
-    """Finished work that waits for my verdict."""
+    """Finished work that waits for my verdict; `order=judge`: what the judge disputes most comes first."""
 
     permission_classes = [has_role(Role.INSPECTOR)]
     serializer_class = shapes.InspectionRowSerializer
     queryset = Assignment.objects.none()
 
-    @extend_schema(parameters=[OF_CAMPAIGN])
+    @property
+    def by_judge(self) -> bool:
+        return self.request.query_params.get("order") == "judge"
+
+    @property
+    def paginator(self) -> KeysetPagination:
+        if not hasattr(self, "_paginator"):
+            self._paginator = RankedPagination() if self.by_judge else KeysetPagination()
+        return self._paginator
+
+    @extend_schema(parameters=[OF_CAMPAIGN, OpenApiParameter("order", enum=["judge"])])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Assignment]:
         waiting = inspecting.queue(by=requests.caller(self.request), campaign=asked_campaign(self.request))
-        return waiting.select_related("campaign", "rater")
+        waiting = waiting.select_related("campaign", "rater")
+        return inspecting.most_wanted_first(waiting) if self.by_judge else waiting
 
 
 class InspectionView(APIView):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
 from accounts.errors import Invalid
@@ -29,6 +30,11 @@ def queue(*, by: User, campaign: Campaign | None = None) -> QuerySet[Assignment]
     if campaign is not None:
         waiting = waiting.filter(campaign=campaign)
     return waiting.exclude(rules.rated_by(by)).exclude(rules.adjudicated_by(by))
+
+
+def most_wanted_first(waiting: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """With `wanted`: what a judge disputes most comes first, what no judge has heard last."""
+    return waiting.annotate(wanted=Coalesce(F("priority"), Value(-1.0)))
 
 
 def give_verdict(

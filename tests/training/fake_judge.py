@@ -56,10 +56,11 @@ def train(args: argparse.Namespace) -> int:
     if saved:
         say(kind="resume", stage="instruction", step=first)
     steps = int(options.get("fake.steps", 20))
+    pause = float(options.get("fake.pause", 0.01)) if not args.resume else 0.01
     for step in range(first + 1, steps + 1):
         if asked_to_stop:
             return stopped(args.out, step - 1, say)
-        time.sleep(float(options.get("fake.pause", 0.01)))
+        time.sleep(pause)
         state(args.out, "running")
         say(kind="step", stage="instruction", step=step, steps=steps, epoch=0.1, loss=1 / step, left_s=1.0)
         print("step", step, flush=True)

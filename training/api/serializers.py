@@ -91,6 +91,15 @@ class LogSerializer(serializers.Serializer[Any]):
     log = serializers.CharField()
 
 
+class StoredFileSerializer(serializers.Serializer[Any]):
+    path = serializers.CharField()
+    bytes = serializers.IntegerField()
+
+
+class RunFilesSerializer(serializers.Serializer[Any]):
+    files = serializers.ListField(child=StoredFileSerializer())
+
+
 class RecipeStageSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.CharField()

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/resume", views.ResumeRunView.as_view(), name="run-resume"),
     path("runs/<int:pk>/metrics", views.RunMetricsView.as_view(), name="run-metrics"),
     path("runs/<int:pk>/log", views.RunLogView.as_view(), name="run-log"),
+    path("runs/<int:pk>/files", views.RunFilesView.as_view(), name="run-files"),
     path("runs/<int:pk>/files/<path:path>", views.RunFileView.as_view(), name="run-file"),
 ]

@@ -109,6 +109,17 @@ class RunLogView(APIView):
         return Response(shapes.LogSerializer(get_object_or_404(Run, pk=pk)).data)
 
 
+class RunFilesView(APIView):
+    """What the run has stored so far and may be read."""
+
+    permission_classes = [IsManager]
+
+    @extend_schema(responses=shapes.RunFilesSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        found = reading.files_of(get_object_or_404(Run, pk=pk))
+        return Response(shapes.RunFilesSerializer({"files": found}).data)
+
+
 class RunFileView(APIView):
     permission_classes = [IsManager]
 

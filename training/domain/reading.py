@@ -7,6 +7,7 @@ from math import hypot
 from typing import Any
 
 from accounts.errors import Invalid
+from datasets_app.storage import storage
 from jobs.models import JobEvent
 from training.models import Run
 from training.places import ABOUT, CONFIG, EVALUATION, FINAL, LOG, METRICS, OUTPUT
@@ -44,6 +45,13 @@ def events_of(ids: Sequence[int], job_ids: dict[int, list[int]], after: int = 0)
 
 def may_be_read(path: str) -> bool:
     return path in TOLD_FILES or (path.startswith(TOLD_FOLDERS) and ".." not in path.split("/"))
+
+
+def files_of(run: Run) -> list[dict[str, Any]]:
+    """Path and size of everything that is stored of the run and may be read."""
+    prefix = f"{run.folder_key}/"
+    paths = sorted(key.removeprefix(prefix) for key in storage().list(prefix))
+    return [{"path": path, "bytes": storage().size(prefix + path)} for path in paths if may_be_read(path)]
 
 
 def compare(ids: Sequence[int]) -> dict[str, Any]:

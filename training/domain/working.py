@@ -25,6 +25,7 @@ from training.domain.watching import TICK, StopAsked, Watch
 from training.enums import IN_WORK, Phase, RunState
 from training.models import Run
 from training.places import ABOUT, CONFIG, EVALUATION, FIGURES, FINAL, STATE, run_folder
+from training.points import headline_of
 
 FINISHED, REFUSED, STOPPED = 0, 2, 3  # exit codes of the judge's program; anything else is unexpected
 MOST_FAILURES = 3
@@ -125,7 +126,9 @@ def attempt(job: JobRun, run: Run) -> Effect:
         carry_step(watch, step, release)
     watch.while_doing(lambda tell: keeping.store_results(run))
     watch.look()
-    return ended(run, RunState.FINISHED, evaluation=figures(folder))
+    found = figures(folder)
+    summary = {**watch.run.summary, "headline": headline_of(found)}
+    return ended(run, RunState.FINISHED, evaluation=found, summary=summary)
 
 
 def check_installed() -> None:
