@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 import time
@@ -17,6 +18,7 @@ from speech_judge.errors import JudgeError
 from speech_judge.rewards.case import CRITERIA, Case, Marks
 from speech_judge.rewards.rubric import prompt, read_integer
 
+log = logging.getLogger(__name__)
 AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})  # states that pass
 
 
@@ -47,6 +49,8 @@ class Endpoint:
         wanted = [(case, name) for case in cases for name in CRITERIA]
         with ThreadPoolExecutor(self.at_once) as pool:
             found = list(pool.map(lambda each: self.mark(*each), wanted))
+        if missing := found.count(None):
+            log.warning("%d of %d marks are missing; the last reason: %s", missing, len(found), self.failures[-1])
         return [dict(zip(CRITERIA, found[start:], strict=False)) for start in range(0, len(found), len(CRITERIA))]
 
     def mark(self, case: Case, name: str) -> float | None:

@@ -12,37 +12,19 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from speech_judge import preference_losses, sampling, tables, trees
+from speech_judge import preference_losses, sampling, trees
 from speech_judge.batch import Batch
 from speech_judge.data.ratings import Ratings
 from speech_judge.engine import Engine
 from speech_judge.errors import JudgeError
 from speech_judge.model.loading import DTYPES
 from speech_judge.model.text import Read, TextModel
-from speech_judge.recipe import Recipe, Stage
 from speech_judge.sampling import Sampling
+from speech_judge.training.alld_options import Options, options_of
 from speech_judge.training.objectives import StageContext
 from speech_judge.training.pairs import PairLoss, PairRow, pair_rows, pair_totals, validate
 from speech_judge.training.sampled import Prompts, prompt_row, reply_of
 from speech_judge.trees import Tree
-
-
-@dataclass(frozen=True)
-class Options:
-    """`expert`: folder of a text model. `distil`: weight of the expert's `top_k` likeliest tokens as soft targets
-    (the two must have one vocabulary). `mean`: log-probabilities per token, not summed."""
-
-    expert: str = ""
-    beta: float = 0.1
-    mean: bool = True
-    sft: float = 0.0
-    distil: float = 0.0
-    top_k: int = 20
-    temperature: float = 1.0
-    top_p: float = 0.99
-    max_tokens: int = 256
-    at_once: int = 64
-    shared: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,17 +37,6 @@ class TaughtRow(PairRow):
 
 def build(context: StageContext) -> ALLD:
     return ALLD(context, options_of(context.recipe, context.stage))
-
-
-def options_of(recipe: Recipe, stage: Stage) -> Options:
-    """Raises JudgeError for what could not be trained: asked before a run begins."""
-    options = tables.read(Options, stage.options, tables.Source(f"options of stage {stage.name!r}"))
-    if not options.expert:
-        raise JudgeError(
-            f"Stage {stage.name!r} has no expert.",
-            "Set options.expert to the folder of a text model (Qwen2-7B-Instruct), or leave the stage out: on = false.",
-        )
-    return options
 
 
 class ALLD(Prompts):

@@ -7,76 +7,43 @@ them. With one update a batch the ratio pi / pi_old is 1, and no pass is needed 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import torch
 from accelerate.utils import gather_object
 from torch import Tensor
 
-from speech_judge import sampling, tables, trees
+from speech_judge import sampling, trees
 from speech_judge.batch import Batch
 from speech_judge.data.sample import Sample
 from speech_judge.engine import Engine
-from speech_judge.errors import JudgeError
 from speech_judge.model.loading import DTYPES
 from speech_judge.policy_losses import VARIANTS, advantages
-from speech_judge.recipe import Recipe, Stage
 from speech_judge.rewards.case import Evaluator, case_of
-from speech_judge.rewards.choose import RewardsPart, evaluator
+from speech_judge.rewards.choose import evaluator
 from speech_judge.rewards.total import Reward, rewards
 from speech_judge.sampling import Reply, Sampling
+from speech_judge.training.grpo_options import Options, options_of
 from speech_judge.training.objectives import StageContext
 from speech_judge.training.policy_rows import PolicyLoss, PolicyRow, group_of, policy_rows
-from speech_judge.training.reference import Kind, Reference
+from speech_judge.training.reference import Reference
 from speech_judge.training.rollouts import NAMES, parts_of, sums_of
 from speech_judge.training.sampled import Prompts, prompt_row
 from speech_judge.training.sft import summed
-
-TASKS = ("assessment", "comparison", "suggestion", "detection")
-
-
-@dataclass(frozen=True)
-class Options:
-    """`low`, `high`: clip range in place of the variant's own. `beta`: weight of the distance to `reference` (0: no
-    reference). `updates`: steps on the same replies. `shared`: a prompt is computed once for its replies."""
-
-    variant: Literal["grpo", "dapo", "dr_grpo", "gspo", "cispo"] = "grpo"
-    group: int = 4
-    temperature: float = 1.0
-    top_p: float = 0.99
-    top_k: int = 50
-    max_tokens: int = 512
-    at_once: int = 64
-    low: float | None = None
-    high: float | None = None
-    beta: float = 0.0
-    reference: Kind = "start"
-    updates: int = 1
-    shared: bool = True
-    rewards: RewardsPart = field(default_factory=RewardsPart)
 
 
 def build(context: StageContext) -> GRPO:
     return GRPO(context, options_of(context.recipe, context.stage))
 
 
-def options_of(recipe: Recipe, stage: Stage) -> Options:
-    """Raises JudgeError for what could not be trained: asked before a run begins."""
-    options = tables.read(Options, stage.options, tables.Source(f"options of stage {stage.name!r}"))
-    odd = sorted(set(stage.tasks) - set(TASKS))
-    if odd:
-        raise JudgeError(f"There are no rewards for {', '.join(odd)}.", f"GRPO knows {', '.join(TASKS)}.")
-    if options.group < 2 or options.updates < 1:
-        raise JudgeError("A group needs at least two replies, a batch one update.", "Set options.group and updates.")
-    if options.beta and options.reference == "base" and recipe.adapt.kind == "full":
-        raise JudgeError("All weights are trained: there is no base to refer to.", 'Set options.reference = "start".')
-    if options.updates > 1 and stage.save_every % options.updates:
-        raise JudgeError(
-            f"Stage {stage.name!r} saves between two updates on the same replies, which are not saved.",
-            "Make save_every a multiple of options.updates.",
-        )
-    return options
+@dataclass(frozen=True)
+class Round:
+    """Replies at hand: to which prompts, and how many updates they were used for."""
+
+    keys: tuple[str, ...] = ()
+    used: int = 0
+    rows: Sequence[PolicyRow] = ()
 
 
 class GRPO(Prompts):
@@ -91,7 +58,7 @@ class GRPO(Prompts):
         self.how = Sampling(options.temperature, options.top_p, options.top_k, options.max_tokens, options.at_once)
         self.judge: Evaluator | None = None
         self.reference: Reference | None = None
-        self.round: tuple[int, list[PolicyRow]] = (-1, [])  # steps on the same replies, and these
+        self.round = Round()
 
     def read(self, task: str, split: str) -> list[Sample]:
         """One sample an item and order: the prompt is the same for all its texts."""
@@ -114,16 +81,12 @@ class GRPO(Prompts):
 
     def prepare(self, engine: Engine, rows: list[Batch]) -> list[Batch]:
         """New replies, unless those at hand are to be used again."""
-        used, known = self.round
-        keys = tuple(owner.sample.id for owner in rows[0].owners)
-        if known and used < self.options.updates and self.keys == keys:
-            self.round = (used + 1, known)
-            return [replace(row, told={}) for row in known]
-        made = self.rolled_out(engine, rows[0])
-        self.keys, self.round = keys, (1, made)
-        return list(made)
-
-    keys: tuple[str, ...] = ()
+        keys, last = tuple(owner.sample.id for owner in rows[0].owners), self.round
+        if last.keys == keys and last.used < self.options.updates:
+            self.round = replace(last, used=last.used + 1)
+            return [replace(row, told={}) for row in last.rows]
+        self.round = Round(keys, 1, self.rolled_out(engine, rows[0]))
+        return list(self.round.rows)
 
     @torch.no_grad()
     def rolled_out(self, engine: Engine, drawn: Batch) -> list[PolicyRow]:

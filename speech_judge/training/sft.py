@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -18,6 +19,7 @@ from speech_judge.data.sample import AudioRef, Sample
 from speech_judge.data.tokens import KINDS, Encoded, Mark
 from speech_judge.engine import Engine, LabelRead, Reading
 from speech_judge.errors import JudgeError
+from speech_judge.recipe import LossPart
 from speech_judge.training.objectives import StageContext
 from speech_judge.training.scores import agreement
 
@@ -43,7 +45,7 @@ class SFT:
         self.order = weights_for(self.stage.tasks, {name: len(found) for name, found in by_task.items()}, seed)
         self.per_epoch = self.order.per_epoch
         self.steps = steps_of(self.per_epoch, self.stage.epochs, self.stage.batch, self.stage.max_steps)
-        self.weights = weights_of(self.stage.loss)
+        self.weights, self.joint = weights_of(self.stage.loss), JointLoss(self.stage.loss)
         self.encoded: dict[int, Encoded] = {}
         think = self.stage.think
         held_out = [sample for name in names for sample in tasks.read(context.release, name, "val", think=think)]
@@ -70,34 +72,10 @@ class SFT:
         return [lay_out(row, self.weights, multiple=multiple) for row in rows[self.context.rank :: world]]
 
     def totals(self, batches: Sequence[Batch]) -> dict[str, float]:
-        counts = {
-            kind.value: float(sum(int((batch.kinds == n).sum()) for batch in batches)) for n, kind in enumerate(KINDS)
-        }
-        return counts | {
-            "weight": float(sum(float(batch.weights.sum()) for batch in batches)),
-            "scores": float(sum(scored(mark) for batch in batches for _, mark in batch.marks)),
-            **{
-                f"labels.{key}": float(sum(known(mark, key) for batch in batches for _, mark in batch.marks))
-                for key in self.stage.loss.labels
-            },
-        }
+        return self.joint.totals(batches)
 
     def loss(self, engine: Engine, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:
-        return self.shares(engine.read(batch), batch, totals)
-
-    def shares(self, reading: Reading, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:
-        weights = batch.weights[reading.places]
-        total = losses.weighted_nll(reading.logprobs, weights) / totals["weight"]
-        parts = nll_by_kind(reading, batch, totals)
-        errors = [score_error(read) for read in reading.labels if scored(read.mark)]
-        if errors:
-            parts["regression"] = torch.stack(errors).sum() / totals["scores"]
-            total = total + self.stage.loss.regression * parts["regression"]
-        for key, weight in self.stage.loss.labels.items():
-            if chosen := [read for read in reading.labels if known(read.mark, key)]:
-                parts[f"labels.{key}"] = choice_errors(chosen).sum() / totals[f"labels.{key}"]
-                total = total + weight * parts[f"labels.{key}"]
-        return {"loss": total} | {name: part.detach() for name, part in parts.items()}
+        return self.joint.shares(engine.read(batch), batch, totals)
 
     @torch.no_grad()
     def validate(self, engine: Engine) -> dict[str, Any]:
@@ -111,7 +89,7 @@ class SFT:
         for batch in mine:
             batch = batch.to(engine.backbone.device)
             reading = engine.read(batch)
-            sums.append({name: float(value) for name, value in self.shares(reading, batch, totals).items()})
+            sums.append({name: float(value) for name, value in self.joint.shares(reading, batch, totals).items()})
             reads += first_scores(reading, batch)
         found = summed(gather_object(sums))
         return {"loss": found.pop("loss"), "parts": found, "scores": agreement(gather_object(reads))}
@@ -120,6 +98,40 @@ class SFT:
         if self.validation is None:
             self.validation = self.rows([self.context.encoder.encode(sample) for sample in self.held_out])
         return self.validation
+
+
+@dataclass(frozen=True)
+class JointLoss:
+    """What a recipe's loss makes of a row's reading. Shares of a step's rows add up to the step's loss."""
+
+    part: LossPart
+
+    def totals(self, batches: Sequence[Batch]) -> dict[str, float]:
+        counts = {
+            kind.value: float(sum(int((batch.kinds == n).sum()) for batch in batches)) for n, kind in enumerate(KINDS)
+        }
+        return counts | {
+            "weight": float(sum(float(batch.weights.sum()) for batch in batches)),
+            "scores": float(sum(scored(mark) for batch in batches for _, mark in batch.marks)),
+            **{
+                f"labels.{key}": float(sum(known(mark, key) for batch in batches for _, mark in batch.marks))
+                for key in self.part.labels
+            },
+        }
+
+    def shares(self, reading: Reading, batch: Batch, totals: Mapping[str, float]) -> dict[str, Tensor]:
+        weights = batch.weights[reading.places]
+        total = losses.weighted_nll(reading.logprobs, weights) / totals["weight"]
+        parts = nll_by_kind(reading, batch, totals)
+        errors = [score_error(read) for read in reading.labels if scored(read.mark)]
+        if errors:
+            parts["regression"] = torch.stack(errors).sum() / totals["scores"]
+            total = total + self.part.regression * parts["regression"]
+        for key, weight in self.part.labels.items():
+            if chosen := [read for read in reading.labels if known(read.mark, key)]:
+                parts[f"labels.{key}"] = choice_errors(chosen).sum() / totals[f"labels.{key}"]
+                total = total + weight * parts[f"labels.{key}"]
+        return {"loss": total} | {name: part.detach() for name, part in parts.items()}
 
 
 def spread(samples: list[Sample], most: int) -> list[Sample]:

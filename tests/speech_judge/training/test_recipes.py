@@ -10,6 +10,7 @@ import pytest
 from speech_judge.data.release import Release
 from speech_judge.errors import Exit, JudgeError
 from speech_judge.recipe import load
+from speech_judge.training.loop import StageRun
 from speech_judge.training.run import Run
 from tests.speech_judge.texts import text_model
 
@@ -109,3 +110,51 @@ def test_a_stage_that_cannot_be_built_is_refused_before_the_first(golden: Releas
         with pytest.raises(JudgeError, match=said):
             Run(load(name, settings(2, setting)), golden, home / "refused", home / "cache", cpu=True)
     assert not (home / "refused").exists()
+
+
+KINDS = {
+    "sq_llm": ["stages.1.options.max_tokens=12", "stages.1.options.beta=0.1", 'stages.1.options.reference="start"'],
+    "alld": ["stages.1.options.max_tokens=8"],
+    "l2_bdpo": [],
+}
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_a_run_that_broke_off_goes_on_as_if_it_had_not(
+    golden: Release, home: Path, expert: Path, name: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Its own replies, dropout and references are those it would have had."""
+    more = ["stages.0.on=false", "stages.1.max_steps=3", "adapt.dropout=0.1", *KINDS[name]]
+    more += [f'stages.1.options.expert="{expert}"'] if name == "alld" else []
+    whole = run(name, golden, home / f"{name}-whole", *more)
+    stepped = StageRun.train_step
+
+    def breaking(self: StageRun, *rest: object) -> None:
+        if self.step == 1:
+            raise KeyboardInterrupt
+        stepped(self, *rest)  # type: ignore[arg-type]
+
+    out = home / f"{name}-broken"
+    monkeypatch.setattr(StageRun, "train_step", breaking)
+    with pytest.raises(KeyboardInterrupt):
+        run(name, golden, out, *more)
+    monkeypatch.undo()
+    run(name, golden, out, *more, resume=True)
+    assert lines(out, "resume")
+    told = [[(each["step"], each["loss"], each["parts"]) for each in lines(which, "step")] for which in (out, whole)]
+    assert told[0] == told[1]
+    weights = [(which / "final/weights.safetensors").read_bytes() for which in (out, whole)]
+    assert weights[0] == weights[1]
+
+
+def test_targets_without_a_chain_of_thought(golden: Release, home: Path):
+    out = run("sq_llm", golden, home / "no-cot", "stages.0.think=false", "stages.1.on=false")
+    assert all("dimension" not in line["parts"] for line in lines(out, "step"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variant", ["dapo", "dr_grpo", "gspo", "cispo"])
+def test_every_variant_runs(golden: Release, home: Path, variant: str):
+    options = [f"stages.1.options.{each}" for each in (f"variant={variant}", "max_tokens=12", "updates=2", "beta=0.05")]
+    out = run("sq_llm", golden, home / variant, "stages.0.on=false", "stages.1.save_every=2", *options)
+    assert {"kl", "ratio"} <= set(lines(out, "step")[1]["parts"])
