@@ -33,6 +33,12 @@ class NoRoom(Refused):
     code = "no_room"
 
 
+class LedgerBroken(Refused):
+    """The ledger is not what was written: splits can no longer be promised from it."""
+
+    code = "ledger_broken"
+
+
 class ChangedMeanwhile(Conflict):
     """Accepted work changed while the release was being built; building again sees one state."""
 

@@ -23,7 +23,7 @@ from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
 from exports.domain.storing import put_folder
 from exports.domain.telling import Tell
-from exports.errors import NoRoom, SoundMissing
+from exports.errors import LedgerBroken, NoRoom, SoundMissing
 from exports.folder.seal import archive
 from exports.models import PseudonymKey
 from exports.opaque import Namer
@@ -46,6 +46,7 @@ class Prepared:
 
 def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell) -> tuple[Built, Prepared]:
     """Build under `work`, and put folder and archive into storage. Raises Refused and ChangedMeanwhile."""
+    check_ledger()
     ensure_prints(clip_ids=clips_of(campaigns), watching=Watching(tell))
     head, rows = ledger_now()
     catalogue = read_catalogue(campaigns, given_column=order.given_column)
@@ -62,6 +63,18 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     built = build(order, materials, work)
     folder_key, archive_key = store(built, order.name, work, tell)
     return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, head)
+
+
+def check_ledger() -> None:
+    """Nothing is promised from a ledger that somebody changed. Raises LedgerBroken."""
+    found = ledger.verify_chain()
+    if not found.holds:
+        raise LedgerBroken(
+            f"The ledger of splits is broken at entry {found.broken_at}: it or one before it was changed or taken out "
+            "in the database, so nobody can say any more what earlier releases promised. Nothing was published and "
+            "nothing else was lost. Restore the database from a backup in which `manage.py verify_ledger` holds, then "
+            "build again."
+        )
 
 
 class Watching:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from annotation.models import Item
 from datasets_app.models import LedgerEntry
@@ -21,7 +22,7 @@ from datasets_app.storage import storage, storage_at
 from datasets_app.storage.multipart import PART_BYTES, upload
 from exports.domain.releasing import build_now
 from exports.domain.requesting import request_release
-from exports.errors import ChangedMeanwhile, NoRoom, SoundDiffers, SoundMissing
+from exports.errors import ChangedMeanwhile, LedgerBroken, NoRoom, SoundDiffers, SoundMissing
 from exports.models import Release
 from jobs.models import Job
 from jobs.running import run_job
@@ -35,6 +36,9 @@ def bucket(settings: Any) -> Iterator[str]:
     with running_s3() as endpoint:
         settings.S3_ENDPOINT_URL = endpoint
         yield f"s3://{BUCKET}/{uuid.uuid4().hex}/one"
+
+
+TAMPER = "UPDATE {table} SET release = 'other' WHERE id = (SELECT min(id) FROM {table})"
 
 
 def build(out: Path | str, campaign: Any, name: str = "set-1", **more: Any) -> Release:
@@ -69,6 +73,15 @@ def test_missing_sound_is_named_and_nothing_is_left(tmp_path, campaign):
     storage().put_bytes(clip.twin_key, kept)
     build(tmp_path / "set-1", campaign)
     assert_complete(tmp_path / "set-1")
+
+
+def test_a_ledger_that_was_changed_by_hand_refuses_the_release(tmp_path, campaign):
+    build(tmp_path / "set-1", campaign)
+    with connection.cursor() as cursor:
+        cursor.execute(TAMPER.format(table=LedgerEntry._meta.db_table))
+    with pytest.raises(LedgerBroken, match=r"broken at entry 1: .*Nothing was published.*verify_ledger"):
+        build(tmp_path / "set-2", campaign, name="set-2")
+    assert not (tmp_path / "set-2").exists()
 
 
 def test_an_item_taken_back_meanwhile_stops_the_build(tmp_path, campaign):
