@@ -569,7 +569,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Finished work that waits for my verdict. */
+        /** @description Finished work that waits for my verdict; `order=judge`: what the judge disputes most comes first. */
         get: operations["inspections_list"];
         put?: never;
         post?: never;
@@ -1067,6 +1067,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the run has stored so far and may be read. */
+        get: operations["runs_files_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/files/{path}": {
         parameters: {
             query?: never;
@@ -1074,7 +1091,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["runs_files_retrieve"];
+        get: operations["runs_files_retrieve_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2833,6 +2850,9 @@ export interface components {
             };
             log: string;
         };
+        RunFiles: {
+            files: components["schemas"]["StoredFile"][];
+        };
         RunJob: {
             job_id: number;
         };
@@ -2971,6 +2991,10 @@ export interface components {
          * @enum {string}
          */
         SplitEnum: "train" | "val" | "test";
+        StoredFile: {
+            path: string;
+            bytes: number;
+        };
         Suggestion: {
             id: number;
             text: string;
@@ -4057,6 +4081,7 @@ export interface operations {
                 campaign?: number;
                 cursor?: string;
                 limit?: number;
+                order?: "judge";
             };
             header?: never;
             path?: never;
@@ -4903,6 +4928,27 @@ export interface operations {
         };
     };
     runs_files_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFiles"];
+                };
+            };
+        };
+    };
+    runs_files_retrieve_2: {
         parameters: {
             query?: never;
             header?: never;
