@@ -22,7 +22,7 @@ from speech_judge.engine import Engine
 from speech_judge.judging import question as ask
 from speech_judge.judging.answering import Answerer, groups
 from speech_judge.judging.forms import FREE, Forms
-from speech_judge.judging.opening import device_of, open_judge
+from speech_judge.judging.opening import device_of, judge_in, open_judge
 from speech_judge.judging.opinion import Opinion
 from speech_judge.judging.question import Asked, Clip, Manner, Question, clip_of
 from speech_judge.judging.session import Session
@@ -55,9 +55,10 @@ class Judge:
     ) -> Judge:
         """A run's `final` folder, or an untuned model's. `cache`: folder for encoder outputs; `forms`: other than those
         the folder brings; `base`: where the base model is now; longer clips are cut. Raises JudgeError."""
-        backbone, longest = open_judge(Path(folder), device_of(device), base, max_seconds)
-        known = Forms.load(Path(folder)) if forms is None else forms
-        return cls(backbone, Features(backbone, max_seconds or longest, cache=cache), known, batch=batch)
+        place = judge_in(Path(folder))
+        backbone, longest = open_judge(place, device_of(device), base, max_seconds)
+        known = Forms.load(place) if forms is None else forms
+        return cls(backbone, Features(backbone, longest, cache=cache), known, batch=batch)
 
     def assess(self, clips: Sequence[Clip], manner: Manner = PLAIN) -> list[Opinion]:
         """Scores and labels of each clip; with `Manner(text=True)` a description, too."""

@@ -21,11 +21,14 @@ def open_judge(folder: Path, device: torch.device, base: str, max_seconds: float
     if (folder / "base.json").is_file():
         backbone, recipe = open_trained(folder, device, base=base)
         return backbone, max_seconds or recipe.audio.max_seconds
-    if (folder / "final" / "base.json").is_file():
-        return open_judge(folder / "final", device, base, max_seconds)
     backbone = open_backbone(untuned(folder, device), device)
     backbone.model.eval()
     return backbone, max_seconds or 30.0
+
+
+def judge_in(folder: Path) -> Path:
+    """A run's own folder stands for the judge in it."""
+    return folder / "final" if (folder / "final" / "base.json").is_file() else folder
 
 
 def untuned(folder: Path, device: torch.device) -> ModelPart:

@@ -17,6 +17,7 @@ from speech_judge.judge import Judge
 from speech_judge.judging.answering import groups
 from speech_judge.judging.asking import of_prompts, of_release
 from speech_judge.judging.forms import Forms
+from speech_judge.judging.opening import judge_in
 from speech_judge.judging.opinion import as_row
 from speech_judge.judging.output import Output
 from speech_judge.judging.question import SYSTEMS, Manner, Question
@@ -99,14 +100,14 @@ def terms(args: argparse.Namespace, release: Release | None) -> dict[str, Any]:
     """What decides the answers; two runs with the same terms may be one file."""
     told = {name: value for name, value in vars(args).items() if name not in NEVER_TERMS}
     return told | {
-        "model": fingerprint(args.model),
+        "model": fingerprint(judge_in(args.model)),
         "asked": {"release": release.digest} if release else {"prompts": sha256(args.prompts)},
     }
 
 
 def fingerprint(model: Path) -> dict[str, str]:
     """Of a model's small files, and the sizes of its large ones: enough to notice that it is another."""
-    files = sorted(path for path in model.rglob("*") if path.is_file() and "checkpoints" not in path.parts)
+    files = sorted(path for path in model.rglob("*") if path.is_file())
     return {
         str(path.relative_to(model)): sha256(path) if path.stat().st_size < 1 << 26 else f"{path.stat().st_size} bytes"
         for path in files
