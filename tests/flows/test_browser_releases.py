@@ -76,8 +76,9 @@ def test_preview_choose_build_and_read_the_report(browser: Browser, site: Stack,
     report = page.get_by_role("region", name="Leak report")
     expect(report.locator("details[data-check]")).to_have_count(15)
     expect(report.locator("summary .badge.bad")).to_have_count(0)
-    report.locator("details[data-check=exact_audio] > summary").click()
-    expect(report.get_by_text("found the planted leak").first).to_be_visible()
+    check = report.locator("details[data-check=exact_audio]")
+    check.locator("summary").first.click()
+    expect(check.get_by_text("found the planted leak")).to_be_visible()
     visitor.close()
 
 

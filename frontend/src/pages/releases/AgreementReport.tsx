@@ -1,4 +1,5 @@
 import { ErrorNote, DataTable, type Column } from "@/components";
+import { plural } from "@/pages/campaigns/words";
 import { CsvButton } from "@/pages/plots/CsvButton";
 import { Whisker } from "@/pages/plots/Whisker";
 import { figure, ratersIn, span, type DimensionReport, type RaterReport, type RaterRow } from "@/pages/releases/agreement";
@@ -68,7 +69,7 @@ export function AgreementReport({ release }: { release: Release }) {
       ))}
       {people.length > 0 && (
         <details>
-          <summary>{people.length} raters, by pseudonym</summary>
+          <summary>{plural(people.length, "rater")}, by pseudonym</summary>
           <p className="quiet small releases-prose">Bias: how far above or below the others this person rates, in scale points; inconsistency: how far they scatter around their own habit. Means over all questions of a scale.</p>
           <DataTable caption="Raters" columns={raterColumns} rows={people} rowKey={({ name }) => name} />
         </details>

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { address, api } from "@/api/http";
 import { DataTable } from "@/components";
 import { plural } from "@/pages/campaigns/words";
+import { bytes, fileGroups } from "@/pages/releases/files";
 import type { Choices, Release, ReleaseFile, ReleaseSummary } from "@/pages/releases/shapes";
-import { bytes, fileGroups } from "@/pages/releases/words";
 
 const under = (release: Release, path: string) => address(`/releases/${release.id}/files/${path.split("/").map(encodeURIComponent).join("/")}`);
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bytes, certificateWords, fileGroups, percentOf, reasonWords, stageWords, totalItems, valueWords } from "@/pages/releases/words";
-
-it("says sizes", () => {
-  expect([0, 950, 1500, 48_300_000].map(bytes)).toEqual(["0 B", "950 B", "1.5 kB", "48 MB"]);
-});
+import { certificateWords, percentOf, reasonWords, stageWords, totalItems, valueWords } from "@/pages/releases/words";
 
 it("adds up the splits of every task", () => {
   expect(totalItems({ assessment: { train: 7, val: 2, test: 1 }, comparison: { train: 3, val: 0, test: 0 } })).toBe(13);
@@ -46,17 +42,4 @@ describe("a certificate in words", () => {
     expect(words).toContain("no bound");
     expect(words).toContain("In more than one split: 2 speakers.");
   });
-});
-
-it("groups files as they are looked for", () => {
-  const file = (path: string) => ({ path, bytes: 10, sha256: "" });
-  const groups = fileGroups([file("exports/hf/a/test.parquet"), file("README.md"), file("exports/hf/a/train.parquet"), file("tasks/x/val.jsonl"), file("preference/x.jsonl"), file("splits/ledger.jsonl")], { hf: "Hugging Face" });
-  expect(groups.map(({ title, files }) => [title, files.length])).toEqual([
-    ["Cards and programs", 1],
-    ["Rows by task", 1],
-    ["Format Hugging Face", 2],
-    ["Format preference", 1],
-    ["Splits and ledger", 1],
-  ]);
-  expect(groups[2]!.bytes).toBe(20);
 });

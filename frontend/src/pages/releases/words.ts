@@ -1,8 +1,10 @@
 import type { Task } from "@/api/shapes";
 import type { Tone } from "@/components";
 import { languageName, plural } from "@/pages/campaigns/words";
-import type { BySplit, Certificate, ReleaseFile, ReleaseRow, Verdict } from "@/pages/releases/shapes";
+import type { BySplit, Certificate, ReleaseRow, Verdict } from "@/pages/releases/shapes";
 import { TASK_WORDS } from "@/pages/review/shapes";
+
+export { bytes } from "@/pages/releases/files";
 
 export const RELEASE_STATES: Record<ReleaseRow["state"], { title: string; tone: Tone }> = {
   waiting: { title: "waiting", tone: "neutral" },
@@ -122,42 +124,4 @@ export function total(counts: BySplit | undefined): number {
 
 export function totalItems(items: Record<string, BySplit>): number {
   return Object.values(items).reduce((sum, counts) => sum + total(counts), 0);
-}
-
-const UNITS = ["B", "kB", "MB", "GB", "TB"];
-
-export function bytes(size: number): string {
-  const step = Math.min(Math.floor(Math.log10(Math.max(1, size)) / 3), UNITS.length - 1);
-  const value = size / 1000 ** step;
-  return `${step && value < 10 ? value.toFixed(1) : Math.round(value)} ${UNITS[step]}`;
-}
-
-const GROUPS: [RegExp, string][] = [
-  [/^exports\/([^/]+)\//, "Format"],
-  [/^preference\//, "Format preference"],
-  [/^tasks\//, "Rows by task"],
-  [/^parquet\//, "Parquet"],
-  [/^annotations\//, "Ratings, raw and aggregated"],
-  [/^splits\//, "Splits and ledger"],
-  [/^reports\//, "Reports"],
-  [/^audio\//, "Lists of the audio"],
-  [/^(questionnaires|prompts)\//, "Questionnaires and prompts"],
-  [/^(recipe|LICENSES)\//, "Licences and recipes"],
-  [/^/, "Cards and programs"],
-];
-const ORDER = ["Cards and programs", "Rows by task", "Format", "Ratings", "Reports", "Splits"];
-
-/** Files as one looks for them: the cards, the rows, each format, then the rest. */
-export function fileGroups(files: readonly ReleaseFile[], titles: Record<string, string> = {}): { title: string; files: ReleaseFile[]; bytes: number }[] {
-  const groups = new Map<string, ReleaseFile[]>();
-  for (const file of files) {
-    const [pattern, name] = GROUPS.find(([one]) => one.test(file.path))!;
-    const format = name.startsWith("Format") ? (pattern.exec(file.path)?.[1] ?? "preference") : "";
-    const title = format ? `Format ${titles[format] ?? format}` : name;
-    groups.set(title, [...(groups.get(title) ?? []), file]);
-  }
-  const rank = (title: string) => (ORDER.findIndex((start) => title.startsWith(start)) + 1 || ORDER.length + 1);
-  return [...groups]
-    .map(([title, some]) => ({ title, files: some, bytes: some.reduce((sum, file) => sum + file.bytes, 0) }))
-    .sort((one, other) => rank(one.title) - rank(other.title) || one.title.localeCompare(other.title));
 }
