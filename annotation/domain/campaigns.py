@@ -74,8 +74,10 @@ def create(
     guidelines: str = "",
     seed: int = 0,
     is_simulated: bool = False,
+    texts: Mapping[int, str] | None = None,
 ) -> Campaign:
-    """Make an open campaign with its items and slots. `seed` decides the order of slots and what is inspected.
+    """Make an open campaign with its items and slots. `seed` decides the order of slots and what is inspected;
+    `texts` brings texts to judge by clip.
 
     Raises UnknownPreset, NothingToJudge, NameTaken, CannotHoldRole.
     """
@@ -107,7 +109,7 @@ def create(
         )
         if not subjects:
             raise NothingToJudge("No clips fit, so the campaign would be empty. Widen the choice; nothing was made.")
-        items = add_items(campaign, subjects, transcripts=transcripts, needs=questionnaire.needs)
+        items = add_items(campaign, subjects, transcripts=transcripts, needs=questionnaire.needs, texts=texts)
         if not items:
             raise NothingToJudge(
                 f"None of these clips brings what the questionnaire needs: {', '.join(questionnaire.needs)}. "

@@ -44,6 +44,7 @@ COMPLETE: dict[str, dict[str, Any]] = {
     "nisqa": {"mos": 3, "noi": 2, "col": 4, "dis": 5, "loud": 4},
     "nisqa-ab": {"winner": "A"},
     "acr": {"mos": 4},
+    "judgement-quality": {"judgement": 4},
     "ccr": {"ccr": -2},
     "p835": {"sig": 4, "bak": 2, "ovrl": 3},
     "mushra": {"quality": 60},

@@ -123,7 +123,9 @@ class RunFilesView(APIView):
 class RunFileView(APIView):
     permission_classes = [IsManager]
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="runs_file_retrieve", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
+    )
     def get(self, request: Request, pk: int, path: str) -> HttpResponseBase:
         run = get_object_or_404(Run, pk=pk)
         key = f"{run.folder_key}/{path}"

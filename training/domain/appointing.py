@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from annotation.domain import ordering
@@ -32,6 +34,21 @@ def appoint(
         if not orders_rating:
             ordering.as_drawn(campaign=campaign)
     return made
+
+
+def appointments_of(run: Run) -> QuerySet[Appointment]:
+    """Newest first, with `judged` and `failed`: how many items have an opinion, and how many could not get one."""
+    opinions = JudgeOpinion.objects.filter(run=OuterRef("run"), item__campaign=OuterRef("campaign"))
+    counted = {"judged": opinions.filter(error=""), "failed": opinions.exclude(error="")}
+    return (
+        run.appointments.select_related("campaign")
+        .annotate(**{name: Coalesce(count(rows), 0) for name, rows in counted.items()})
+        .order_by("-pk")
+    )
+
+
+def count(rows: QuerySet[JudgeOpinion]) -> Subquery:
+    return Subquery(rows.order_by().values("run").annotate(n=Count("pk")).values("n"))
 
 
 def order_rating(*, campaign: Campaign, run: Run) -> int:

@@ -83,7 +83,7 @@ class Watch:
         path = self.folder / METRICS
         if not path.is_file():
             return []
-        found = []
+        found: list[dict[str, Any]] = []
         with path.open("rb") as file:
             file.seek(self.offset)
             for line in file:

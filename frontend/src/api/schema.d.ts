@@ -1067,6 +1067,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people thought of the run's texts; POST sends its test texts to be rated, without saying whose they are. */
+        get: operations["runs_campaign_list"];
+        put?: never;
+        /** @description What people thought of the run's texts; POST sends its test texts to be rated, without saying whose they are. */
+        post: operations["runs_campaign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The campaigns that this run judges. */
+        get: operations["runs_campaigns_list"];
+        put?: never;
+        /** @description The campaigns that this run judges. */
+        post: operations["runs_campaigns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Per dimension and language the judge's error beside a person's, and what inspecting in its order finds. */
+        get: operations["runs_errors_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/files": {
         parameters: {
             query?: never;
@@ -1091,7 +1144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["runs_files_retrieve_2"];
+        get: operations["runs_file_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1286,6 +1339,25 @@ export interface components {
              * @default 0
              */
             active_seconds: number;
+        };
+        AppointedCampaign: {
+            id: number;
+            name: string;
+            task: string;
+        };
+        Appointment: {
+            readonly id: number;
+            campaign: components["schemas"]["AppointedCampaign"];
+            /** @description Its texts are offered once a person's answers are frozen */
+            suggests?: boolean;
+            /** @description What it is least sure of is rated first */
+            orders_rating?: boolean;
+            /** Format: int64 */
+            job_id?: number | null;
+            judged: number;
+            failed: number;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /**
          * @description * `open` - open
@@ -1633,6 +1705,17 @@ export interface components {
             high: number;
             differs: boolean;
         };
+        DifferenceFigure: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+            clusters: number;
+            differs: boolean;
+        };
         Dimension: {
             key: string;
             kind: components["schemas"]["KindEnum"];
@@ -1758,6 +1841,23 @@ export interface components {
         EpochRequest: {
             epoch: number;
         };
+        ErrorRow: {
+            dimension: string;
+            /** @description Empty: all together */
+            language: string;
+            judge: components["schemas"]["Figure"];
+            judge_beside: components["schemas"]["Figure"] | null;
+            person: components["schemas"]["Figure"] | null;
+            difference: components["schemas"]["DifferenceFigure"] | null;
+        };
+        Errors: {
+            campaign: number;
+            items: number;
+            /** @description Items of a train or val split, which the judge may have learned */
+            left_out: number;
+            rows: components["schemas"]["ErrorRow"][];
+            inspection: components["schemas"]["InspectionFinds"];
+        };
         Escalation: {
             comment: string;
             fields: string[];
@@ -1818,6 +1918,16 @@ export interface components {
             reason: string;
             count: number;
             examples: components["schemas"]["Example"][];
+        };
+        Figure: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+            clusters: number;
         };
         Finding: {
             level: components["schemas"]["LevelEnum"];
@@ -1930,6 +2040,12 @@ export interface components {
          * @enum {string}
          */
         ImportStateEnum: "waiting" | "running" | "done" | "failed";
+        InspectionFinds: {
+            inspected: number;
+            disputed: number;
+            /** @description Disputes found per 100 looks */
+            at: components["schemas"]["Looks"][];
+        };
         InspectionRow: {
             assignment: number;
             campaign: number;
@@ -2157,6 +2273,17 @@ export interface components {
         Log: {
             log: string;
         };
+        Looks: {
+            looks: number;
+            /** Format: double */
+            judge: number;
+            /** Format: double */
+            random: number;
+            /** Format: double */
+            random_low: number;
+            /** Format: double */
+            random_high: number;
+        };
         MachineJob: {
             job_id: number;
             state: components["schemas"]["JobStateEnum"];
@@ -2171,6 +2298,21 @@ export interface components {
             interface_language?: components["schemas"]["LanguageEnum"];
             listens_to?: string[];
             theme?: components["schemas"]["ThemeEnum"];
+        };
+        Mean: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
+        NewAppointmentRequest: {
+            campaign: number;
+            /** @default true */
+            suggests: boolean;
+            /** @default false */
+            orders_rating: boolean;
         };
         NewCampaignRequest: {
             name: string;
@@ -2305,6 +2447,8 @@ export interface components {
             name: string;
             /** @default redistributable */
             audio: components["schemas"]["AudioEnum"];
+            /** @default false */
+            equalised: boolean;
             formats?: string[];
             overrides?: components["schemas"]["NewOverrideRequest"][];
         };
@@ -2316,6 +2460,13 @@ export interface components {
             options?: string[];
             /** @default  */
             name: string;
+        };
+        NewSentBackRequest: {
+            /** @default 3 */
+            raters_per_item: number;
+            /** @default 100 */
+            most: number;
+            people?: components["schemas"]["RaterSeatRequest"][];
         };
         NewToken: {
             readonly id: number;
@@ -2585,6 +2736,10 @@ export interface components {
             /** Format: double */
             seconds_per_item: number | null;
         };
+        RaterSeatRequest: {
+            user: number;
+            role: components["schemas"]["RoleEnum"];
+        };
         RatingWork: {
             campaign: components["schemas"]["WorkCampaign"];
             waiting: number;
@@ -2633,6 +2788,8 @@ export interface components {
             };
             /** @description Whose sound goes out */
             audio?: string;
+            /** @description With the equalised twin of detection's val and test */
+            equalised?: boolean;
             /** @description Where a command wrote the folder; else storage */
             target?: string;
             readonly campaigns: number[];
@@ -2695,6 +2852,8 @@ export interface components {
             };
             /** @description Whose sound goes out */
             audio?: string;
+            /** @description With the equalised twin of detection's val and test */
+            equalised?: boolean;
             /** @description Where a command wrote the folder; else storage */
             target?: string;
             readonly campaigns: number[];
@@ -2855,6 +3014,13 @@ export interface components {
         };
         RunJob: {
             job_id: number;
+        };
+        RunRating: {
+            campaign: number;
+            name: string;
+            items: number;
+            ratings: number;
+            mean: components["schemas"]["Mean"] | null;
         };
         RunRelease: {
             id: number;
@@ -4927,6 +5093,123 @@ export interface operations {
             };
         };
     };
+    runs_campaign_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRating"][];
+                };
+            };
+        };
+    };
+    runs_campaign_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewSentBackRequest"];
+                "multipart/form-data": components["schemas"]["NewSentBackRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRating"];
+                };
+            };
+        };
+    };
+    runs_campaigns_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"][];
+                };
+            };
+        };
+    };
+    runs_campaigns_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppointmentRequest"];
+                "multipart/form-data": components["schemas"]["NewAppointmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+        };
+    };
+    runs_errors_retrieve: {
+        parameters: {
+            query: {
+                campaign: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
     runs_files_retrieve: {
         parameters: {
             query?: never;
@@ -4948,7 +5231,7 @@ export interface operations {
             };
         };
     };
-    runs_files_retrieve_2: {
+    runs_file_retrieve: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,0 +1,164 @@
+"""The judge beside people, on answers made up so that the outcome is known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from accounts.domain.people import ensure_user
+from accounts.enums import Role
+from annotation.models import AnswerSheet, Assignment, Inspection
+from datasets_app.models import LedgerEntry
+from datasets_app.storage import storage
+from tests.annotation.world import Worker, make_campaign, make_clips, ok
+from training.domain import measuring, sending_back
+from training.enums import RunState
+from training.models import JudgeOpinion, Run
+
+MARKS = [(2, 4), (4, 2), (3, 3), (1, 3), (5, 3)]
+
+
+@pytest.fixture
+def run(release) -> Run:
+    return Run.objects.create(
+        release=release, recipe="tiny", name="the-judge", state=RunState.FINISHED, folder_key="runs/1"
+    )
+
+
+def rated(cast, run: Run, *, off: float, clips: int = 20):
+    """Two people rate each clip; the judge is `off` from their mean. Half the clips are Chinese."""
+    campaign = make_campaign(
+        cast,
+        clip_ids=[c.pk for n in range(clips) for c in make_clips(1, speaker=f"s{n}", language="zh" if n % 2 else "en")],
+        raters_per_item=2,
+    )
+    for number, item in enumerate(campaign.items.order_by("clip_id")):
+        marks = MARKS[number % len(MARKS)]
+        for slot, (person, mark) in enumerate(zip((cast.ann, cast.ben), marks, strict=True), 1):
+            work = Assignment.objects.get(item=item, slot=slot)
+            work.state, work.rater, work.priority = "finished", person, abs(marks[0] - marks[1]) / 4
+            work.save()
+            AnswerSheet.objects.create(
+                assignment=work,
+                rater=person,
+                lease_epoch=0,
+                answers={"overall_quality": mark},
+                frozen_at=timezone.now(),
+            )
+        mean = sum(marks) / 2
+        JudgeOpinion.objects.create(run=run, item=item, scores={"overall_quality": {"expected": mean + off}})
+    return campaign
+
+
+def row_of(found: dict, language: str = "") -> dict:
+    [row] = [r for r in found["rows"] if (r["dimension"], r["language"]) == ("overall_quality", language)]
+    return row
+
+
+def test_a_judge_nearer_than_people_are_to_each_other_is_told_so(cast, run):
+    found = measuring.errors(run, rated(cast, run, off=0.1))
+    row = row_of(found)
+    assert (found["items"], found["left_out"]) == (20, 0)
+    assert row["judge"]["value"] == pytest.approx(0.01)
+    assert row["person"]["value"] == pytest.approx(3.2)  # 4, 4, 0, 4, 4
+    assert row["judge_beside"]["value"] == pytest.approx(0.81)
+    assert row["difference"]["differs"]
+    assert row["difference"]["high"] < 0
+    assert row_of(found, "zh")["judge"]["n"] == 10
+
+
+def test_a_judge_that_is_far_off_is_told_so_too(cast, run):
+    row = row_of(measuring.errors(run, rated(cast, run, off=3.0)))
+    assert row["difference"]["differs"]
+    assert row["difference"]["low"] > 0
+
+
+def test_what_the_judge_has_learned_from_does_not_count(cast, run):
+    campaign = rated(cast, run, off=0.0)
+    item = campaign.items.order_by("clip_id").first()
+    LedgerEntry.objects.create(track="quality", kind="clip", value=item.clip.digest, split="train", release="r")
+    found = measuring.errors(run, campaign)
+    assert (found["items"], found["left_out"]) == (19, 1)
+
+
+def test_the_judges_order_finds_planted_disputes_and_a_useless_order_does_not(cast, run):
+    campaign = rated(cast, run, off=0.0)
+    works = list(Assignment.objects.filter(campaign=campaign).order_by("pk"))
+    for number, work in enumerate(works):
+        bad = number < 10
+        Assignment.objects.filter(pk=work.pk).update(priority=1.0 if bad else 0.0)
+        Inspection.objects.create(sheet=work.sheets.get(), by=cast.ines, verdict="return" if bad else "accept")
+    found = measuring.errors(run, campaign)["inspection"]
+    assert (found["inspected"], found["disputed"]) == (40, 10)
+    [ten, *_] = found["at"]
+    assert (ten["looks"], ten["judge"], ten["random"]) == (10, 100, 25)
+    assert ten["random_high"] < 100
+    Assignment.objects.filter(campaign=campaign).update(priority=0.5)
+    for number, work in enumerate(works):
+        Assignment.objects.filter(pk=work.pk).update(priority=number % 4 / 4)
+    [ten, *_] = measuring.errors(run, campaign)["inspection"]["at"]
+    assert ten["random_low"] <= ten["judge"] <= ten["random_high"]
+
+
+@pytest.fixture
+def evaluated(run, cast, publish, tmp_path):
+    """Five test clips of a release that are here, with what the run wrote on them; one it had no words for."""
+    clips = make_clips(6)
+    folder = tmp_path / "evaluated"
+    folder.mkdir()
+    rows = [{"id": f"c{n}", "pcm_sha256": clip.digest} for n, clip in enumerate(clips)]
+    (folder / "clips.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run.release = publish(folder, "evaluated")
+    run.save()
+    said = [{"clips": [f"c{n}"], "response": f"<answer>Words on {n}.</answer>" if n < 5 else None} for n in range(6)]
+    storage().put_bytes(
+        f"{run.folder_key}/evaluation/predictions.jsonl", "".join(json.dumps(row) + "\n" for row in said).encode()
+    )
+    return run
+
+
+def test_a_runs_texts_are_rated_by_three_who_do_not_know_whose_they_are(cast, evaluated):
+    third = ensure_user(username="tim", password="a long enough password", roles=(Role.ANNOTATOR,))
+    people = [{"user": user.pk, "role": "annotator"} for user in (cast.ann, cast.ben, third)]
+    made = cast.client("mara").post(f"/api/runs/{evaluated.pk}/campaign", {"people": people})
+    assert made.status_code == 201, made.data
+    campaign = sending_back.SentBack.objects.get(run=evaluated).campaign
+    assert (campaign.items.count(), campaign.raters_per_item) == (5, 3)
+    for person, mark in ((cast.ann, 5), (cast.ben, 3), (third, 1)):
+        worker = Worker.of(person)
+        for _ in range(5):
+            work = ok(worker.lease(campaign))
+            shown = json.dumps(work, default=str)
+            assert "Words on " in work["item"]["text_to_judge"]
+            assert evaluated.name not in shown
+            saved = ok(worker.save(work, {"judgement": mark}))
+            ok(worker.submit(work, version=saved["version"]))
+    [rating] = cast.client("mara").get(f"/api/runs/{evaluated.pk}/campaign").data
+    assert (rating["items"], rating["ratings"], rating["mean"]["value"]) == (5, 15, 3.0)
+    assert set(campaign.items.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_fewer_than_three_raters_are_refused(cast, evaluated):
+    answer = cast.client("mara").post(f"/api/runs/{evaluated.pk}/campaign", {"raters_per_item": 2})
+    assert (answer.status_code, list(answer.data["error"]["fields"])) == (400, ["raters_per_item"])
+
+
+def test_a_run_that_was_not_evaluated_says_so(cast, run):
+    answer = cast.client("mara").post(f"/api/runs/{run.pk}/campaign", {})
+    assert (answer.status_code, answer.data["error"]["code"]) == (409, "run_not_evaluated")
+
+
+def test_appointments_and_errors_over_http(cast, run, count_queries):
+    campaign = rated(cast, run, off=0.1, clips=10)
+    client = cast.client("mara")
+    made = client.post(f"/api/runs/{run.pk}/campaigns", {"campaign": campaign.pk, "orders_rating": True})
+    assert (made.status_code, made.data["judged"], made.data["failed"]) == (201, 10, 0)
+    one = count_queries(lambda: client.get(f"/api/runs/{run.pk}/campaigns"))
+    for _ in range(3):
+        other = make_campaign(cast)
+        assert client.post(f"/api/runs/{run.pk}/campaigns", {"campaign": other.pk}).status_code == 201
+    assert count_queries(lambda: client.get(f"/api/runs/{run.pk}/campaigns")) == one
+    assert client.get(f"/api/runs/{run.pk}/errors?campaign={campaign.pk}").data["items"] == 10
+    assert client.get(f"/api/runs/{run.pk}/errors?campaign=999999").status_code == 400
