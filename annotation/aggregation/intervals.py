@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.stats
+import scipy
 
 from annotation.aggregation.votes import Votes
 
@@ -40,7 +40,7 @@ def clustered_mean(votes: Votes) -> Interval:
     each = float((residual**2).sum())  # a rater rates an item once: what both share is the rating itself
     # The sum can turn out smaller than either part, or negative, by chance; neither part alone is then too wide.
     variance = max(by_item + by_rater - each, by_item, by_rater) / len(votes) ** 2
-    reach = float(scipy.stats.t.ppf(0.975, min(items, raters) - 1)) * variance**0.5
+    reach = float(scipy.special.stdtrit(min(items, raters) - 1, 0.975)) * variance**0.5
     return Interval(mean, mean - reach, mean + reach, len(votes), items, raters)
 
 

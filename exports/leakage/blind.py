@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from exports.leakage.check import Check, Finding, Seen, Verdict
 from exports.leakage.evidence import HELD, Evidence, RowEvidence
@@ -82,7 +82,9 @@ def scores(task: str, rows: list[RowEvidence], evidence: Evidence) -> Iterator[d
         return
     spoken = [" ".join(evidence.clips[clip].text for clip in row.clips if clip in evidence.clips) for row in rows]
     words = matrix_of(spoken) if any(text.strip() for text in spoken) else None
-    learnt: dict[bytes, csr_array] = {}  # the words of the train rows that have a label: the same for most dimensions
+    learnt: dict[
+        bytes, scipy.sparse.csr_array
+    ] = {}  # words of the train rows with a label: mostly the same rows
     for column in columns_of(task, rows):
         known = np.array([value is not None for value in column.values])
         if not (train & known).any():
@@ -168,7 +170,7 @@ def of_label(
     return found
 
 
-def matrix_of(texts: Sequence[str]) -> csr_array:
+def matrix_of(texts: Sequence[str]) -> scipy.sparse.csr_array:
     """Which words each text holds, shape (texts, HASHED); two letters are a word where no spaces are written."""
     known: dict[str, list[int]] = {}
     for text in texts:
@@ -176,7 +178,7 @@ def matrix_of(texts: Sequence[str]) -> csr_array:
             known[text] = sorted({hash_of(word) for word in words_of(fold(text))})
     starts = np.cumsum([0, *(len(known[text]) for text in texts)])
     places = np.fromiter((place for text in texts for place in known[text]), dtype=np.int32, count=int(starts[-1]))
-    return csr_array((np.ones(len(places), dtype=np.float32), places, starts), shape=(len(texts), HASHED))
+    return scipy.sparse.csr_array((np.ones(len(places), dtype=np.float32), places, starts), shape=(len(texts), HASHED))
 
 
 def words_of(folded: str) -> list[str]:
@@ -191,7 +193,7 @@ def hash_of(word: str) -> int:
     return crc32(word.encode()) % HASHED
 
 
-def by_words(words: csr_array, learnt: csr_array, targets: Numbers, train: Any) -> Numbers:
+def by_words(words: scipy.sparse.csr_array, learnt: scipy.sparse.csr_array, targets: Numbers, train: Any) -> Numbers:
     """Each word predicts the mean of the train rows that hold it, drawn to the train mean; a text, its words' mean."""
     mean = targets[train].mean(axis=0)
     counts = np.asarray(learnt.sum(axis=0)).reshape(-1, 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from exports.leakage.check import NAMED, Check, Finding, Seen, Verdict
 from exports.leakage.evidence import ClipEvidence, Evidence, RowEvidence
@@ -127,7 +127,7 @@ def numbers_of(clips: list[ClipEvidence]) -> dict[str, Numbers]:
     return {name: column for name, column in columns.items() if np.ptp(column) > 0}
 
 
-def tokens_of(clips: list[ClipEvidence]) -> tuple[list[str], csr_array]:
+def tokens_of(clips: list[ClipEvidence]) -> tuple[list[str], scipy.sparse.csr_array]:
     """Words of the path, format, rate and channels: names, and a matrix of shape (names, clips) of zeros and ones."""
     where: dict[str, list[int]] = defaultdict(list)
     for place, clip in enumerate(clips):
@@ -136,7 +136,7 @@ def tokens_of(clips: list[ClipEvidence]) -> tuple[list[str], csr_array]:
     names = sorted(name for name, places in where.items() if LEAST <= len(places) <= len(clips) - LEAST)
     starts = np.cumsum([0, *(len(where[name]) for name in names)])
     places = np.concatenate([np.array(where[name]) for name in names]) if names else np.zeros(0, dtype=np.int64)
-    return names, csr_array((np.ones(len(places)), places, starts), shape=(len(names), len(clips)))
+    return names, scipy.sparse.csr_array((np.ones(len(places)), places, starts), shape=(len(names), len(clips)))
 
 
 def tokens(clip: ClipEvidence) -> set[str]:
@@ -163,7 +163,7 @@ def by_numbers(numbers: dict[str, Numbers], targets: list[Target], z: float) -> 
             yield Telling(name, target, area, area - z * error)
 
 
-def by_tokens(names: list[str], matrix: csr_array, targets: list[Target], z: float) -> Iterator[Telling]:
+def by_tokens(names: list[str], matrix: scipy.sparse.csr_array, targets: list[Target], z: float) -> Iterator[Telling]:
     """The AUC of a yes-or-no feature is (1 + true positive rate - false positive rate) / 2."""
     if not names:
         return

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+import scipy
 
 from exports.leakage.check import NAMED, Check, Finding, Seen, Verdict
 from exports.leakage.evidence import ClipEvidence, Evidence, Speakers, other
@@ -99,7 +99,7 @@ def scores(centroids: Numbers) -> list[tuple[int, npt.NDArray[np.float32]]]:
 def cut(values: npt.NDArray[np.float32], middle: float, spread: float) -> float:
     """The standard score above which at most DISCOVERY of the pairs are expected to be two people after all."""
     standard = np.sort((values - middle) / spread)[::-1]
-    chances = norm.sf(standard)
+    chances = scipy.special.ndtr(-standard)
     allowed = DISCOVERY * np.arange(1, len(chances) + 1) / len(chances)
     passed = np.nonzero(chances <= allowed)[0]
     return float(standard[passed[-1]]) if len(passed) else float("inf")

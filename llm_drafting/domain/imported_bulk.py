@@ -20,7 +20,7 @@ from llm_drafting.brief import Brief, Reply
 from llm_drafting.domain import imported
 from llm_drafting.domain.imported import Wish
 from llm_drafting.drafters import Drafter, drafter
-from llm_drafting.drafters.failures import NonsensicalReply
+from llm_drafting.drafters.nonsensical import NonsensicalReply
 from llm_drafting.imported_prompts import prompt_for
 
 AT_ONCE = 20  # sheets looked at together

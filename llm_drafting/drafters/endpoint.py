@@ -14,7 +14,8 @@ from openai.types.chat import ChatCompletionChunk
 from jobs.errors import Permanent
 from llm_drafting.brief import Brief, Reply, Tell, TellVariant
 from llm_drafting.distinct import distinct_2
-from llm_drafting.drafters.failures import SAFE, translated
+from llm_drafting.drafters.failures import translated
+from llm_drafting.drafters.nonsensical import SAFE
 from llm_drafting.drafters.transport import BoundedTransport
 from llm_drafting.parsing import Nonsense, many_texts, one_text
 from llm_drafting.prompting import Prompt, draft_prompt, vary_prompt

@@ -12,11 +12,11 @@ import httpx2
 import openai
 
 from jobs.errors import Permanent, RetryLater
+from llm_drafting.drafters.nonsensical import SAFE, NonsensicalReply
 from llm_drafting.drafters.transport import TooMuch, TooSlow
 from llm_drafting.parsing import Nonsense
 
 LONGEST_WAIT = 600.0  # seconds; an endpoint may not put our work off for longer
-SAFE = "The answers are saved, and the text can be written by hand."
 
 # Statuses at which asking again cannot help, with what a person should do.
 PERMANENT = {
@@ -37,14 +37,6 @@ PERMANENT = {
         "The LLM endpoint refused the request (422). Check LLM_MODEL and the endpoint's limits.",
     ),
 }
-
-
-class NonsensicalReply(RetryLater):
-    """The endpoint answered, but not with a usable text."""
-
-    def __init__(self, nonsense: Nonsense) -> None:
-        super().__init__(f"llm_nonsense_{nonsense.code}", f"{nonsense.message} {SAFE}")
-        self.tokens = nonsense.tokens
 
 
 @contextmanager
