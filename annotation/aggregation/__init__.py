@@ -8,7 +8,7 @@ that clips and raters repeat; `reliability` ICC, AC2 and the human ceiling; `boo
 from annotation.aggregation.book import Book, Settled
 from annotation.aggregation.categories import Consensus, dawid_skene
 from annotation.aggregation.intervals import Interval, clustered_mean
-from annotation.aggregation.pairs import Strengths, Wins, bradley_terry
+from annotation.aggregation.pairs import Strengths, Wins, bradley_terry, ranked
 from annotation.aggregation.reliability import Ceiling, ac2, ceiling, icc
 from annotation.aggregation.scores import Scores, p913
 from annotation.aggregation.votes import Ballot, Votes
@@ -31,4 +31,5 @@ __all__ = [
     "dawid_skene",
     "icc",
     "p913",
+    "ranked",
 ]

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.optimize
+import scipy
 
 from annotation.aggregation.votes import Floats, Ints
 
 PRIOR = 0.1  # results against an average player, half won and half lost, so that one who never lost stays finite
 A, TIE, B = 0, 1, 2
+Result = tuple[str, str, str, int]  # rater, player a, player b, outcome
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,77 @@ class Strengths:
 def bradley_terry(wins: Wins, *, prior: float = PRIOR) -> Strengths:
     """Maximum likelihood. Raises ValueError for fewer than two players.
 
-    Results are taken as independent: cluster by rater (resample raters) where an interval matters.
+    Results are taken as independent; `ranked` knows who gave them.
     """
+    found, ties = fitted(wins, prior)
+    return strengths(
+        wins.players, found, ties, 1.959964 * deviations(np.linalg.pinv(curvature(found, wins, ties, prior)))
+    )
+
+
+def deviations(covariance: npt.NDArray[np.float64]) -> Floats:
+    """[players]: standard deviations of strengths whose mean is 0; the prior alone says where they all lie."""
+    count = len(covariance) - 1
+    centre = np.eye(count) - 1 / count
+    return np.asarray(np.sqrt(np.maximum(np.diag(centre @ covariance[:-1, :-1] @ centre.T), 0)))
+
+
+def fitted(wins: Wins, prior: float) -> tuple[Floats, bool]:
+    """[players + 1]: strengths and log v at the maximum; and whether anybody tied."""
     count = len(wins.players)
     if count < 2:
         raise ValueError("a ranking needs two players")
     ties = bool((wins.outcome == TIE).any())
-    start = np.zeros(count + 1)
     found = scipy.optimize.minimize(
-        lambda x: loss(x, wins, ties, prior), start, jac=True, method="L-BFGS-B", options={"maxiter": 2000}
-    )
-    strength = found.x[:count] - found.x[:count].mean()
-    tie = float(np.exp(found.x[count])) if ties else 0.0
-    doubt = 1.959964 * np.sqrt(np.maximum(np.diag(np.linalg.pinv(curvature(found.x, wins, ties, prior)))[:count], 0))
-    return Strengths(wins.players, strength, strength - doubt, strength + doubt, tie)
+        lambda x: loss(x, wins, ties, prior), np.zeros(count + 1), jac=True, method="L-BFGS-B",
+        options={"maxiter": 2000},
+    )  # fmt: skip
+    return found.x, ties
+
+
+def strengths(players: tuple[str, ...], found: Floats, ties: bool, doubt: Floats) -> Strengths:
+    strength = found[:-1] - found[:-1].mean()
+    return Strengths(players, strength, strength - doubt, strength + doubt, float(np.exp(found[-1])) if ties else 0.0)
+
+
+def ranked(results: Mapping[Result, float], *, prior: float = PRIOR) -> Strengths:
+    """Bradley-Terry of counted results, with intervals that know that a rater's results hang together.
+
+    Their variance is the sandwich over raters (Liang and Zeger 1986) with Student's t on the raters, and never less
+    than that of independent results: with few raters the sandwich alone would be too sure.
+    """
+    counted: dict[tuple[str, str, int], float] = {}
+    for (_, *result), count in results.items():
+        key = (result[0], result[1], result[2])
+        counted[key] = counted.get(key, 0.0) + count
+    wins = Wins.of(counted, counted)
+    found, ties = fitted(wins, prior)
+    bread = np.linalg.pinv(curvature(found, wins, ties, prior))
+    raters = sorted({rater for rater, *_ in results})
+    between = np.zeros_like(bread)
+    if len(raters) > 1:
+        pulls = pulls_of(results, raters, wins.players, found, ties)
+        between = bread @ (pulls.T @ pulls) @ bread * len(raters) / (len(raters) - 1)
+    reach = float(scipy.special.stdtrit(max(len(raters) - 1, 1), 0.975))
+    doubt = np.maximum(1.959964 * deviations(bread), reach * deviations(between))
+    return strengths(wins.players, found, ties, doubt)
+
+
+def pulls_of(
+    results: Mapping[Result, float], raters: list[str], players: tuple[str, ...], x: Floats, ties: bool
+) -> npt.NDArray[np.float64]:
+    """[raters, players + 1]: where each rater's own results would move the parameters."""
+    place, rater_place = {name: n for n, name in enumerate(players)}, {name: n for n, name in enumerate(raters)}
+    rows = sorted(results)
+    columns = np.array([(rater_place[r], place[a], place[b], outcome) for r, a, b, outcome in rows], dtype=np.int64)
+    rater, a, b, outcome = columns.T
+    own = Wins(a, b, outcome, np.array([results[row] for row in rows], dtype=np.float64), players)
+    slope = own.weight[:, None] * (chances(x, own, ties) @ SLOPES - SLOPES[outcome])
+    pulls = np.zeros((len(raters), len(players) + 1))
+    for column, where in ((0, a), (1, b), (2, np.full_like(a, len(players)))):
+        if column < 2 or ties:
+            np.add.at(pulls, (rater, where), slope[:, column])
+    return pulls
 
 
 def chances(x: Floats, wins: Wins, ties: bool) -> npt.NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from exports.building.reports import raters_of
 from exports.building.site import Site
 from exports.canonical import dumps, read_lines
-from exports.folder.fields import AGGREGATED, CLIPS, RAW, TASKS, Field, Type
+from exports.folder.fields import AGGREGATED, CLIPS, RATERS, RAW, TASKS, Field, Type
 
 ROWS_AT_ONCE = 4096
 ARROW = {
@@ -31,15 +32,30 @@ def write_tables(site: Site) -> None:
     found += [(path.relative_to(site.folder).as_posix(), TASKS) for path in site.folder.glob("tasks/*/*.jsonl")]
     for number, (path, fields) in enumerate(sorted(found)):
         site.tell("tables", number, len(found))
-        write_table(site.folder / path, site.folder / "parquet" / Path(path).with_suffix(".parquet"), fields)
+        target = site.folder / "parquet" / Path(path).with_suffix(".parquet")
+        write_table(read_lines(site.folder / path), target, fields)
+    write_table(rater_rows(site), site.folder / "parquet" / "annotations" / "raters.parquet", RATERS)
 
 
-def write_table(source: Path, target: Path, fields: Sequence[Field]) -> None:
+def rater_rows(site: Site) -> Iterator[dict[str, Any]]:
+    """One row for each dimension of a rater; one without a dimension for who rated nothing together with others."""
+    blank = dict.fromkeys(field.name for field in RATERS)
+    for rater, facts in raters_of(site).items():
+        head = {**blank, "rater": rater, "simulated": facts["simulated"], "work": facts["work"]}
+        rows = [
+            {**head, "questionnaire": name, "dimension": dimension, **figures}
+            for name, dimensions in facts["questionnaires"].items()
+            for dimension, figures in dimensions.items()
+        ]
+        yield from rows or [head]
+
+
+def write_table(rows: Iterable[dict[str, Any]], target: Path, fields: Sequence[Field]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     schema = pa.schema([pa.field(field.name, ARROW[field.type], nullable=field.nullable) for field in fields])
     with pq.ParquetWriter(target, schema, compression="zstd", store_schema=False) as writer:
-        rows = read_lines(source)
-        while some := list(islice(rows, ROWS_AT_ONCE)):
+        waiting = iter(rows)
+        while some := list(islice(waiting, ROWS_AT_ONCE)):
             writer.write_batch(pa.record_batch(list(columns(some, fields)), schema=schema))
 
 
