@@ -60,6 +60,7 @@ class Release(models.Model):
     overrides = models.JSONField(default=list, help_text="[{check, by, reason}]: leaks that were passed over, by name")
     ratios = models.JSONField(default=dict, help_text="Per source its ratio of train, val, test for paper_detection")
     audio = models.CharField(max_length=20, default="redistributable", help_text="Whose sound goes out")
+    equalised = models.BooleanField(default=False, help_text="With the equalised twin of detection's val and test")
     target = models.CharField(max_length=500, blank=True, help_text="Where a command wrote the folder; else storage")
     state = models.CharField(max_length=10, default=ReleaseState.WAITING, choices=ReleaseState.choices)
     refusal_code = models.CharField(max_length=60, blank=True)

@@ -37,6 +37,7 @@ class Wishes(TypedDict, total=False):
     overrides: Sequence[OverrideDict]
     ratios: Mapping[str, str]
     audio: str
+    equalised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Order:
     overrides: tuple[Override, ...] = ()
     ratios: Mapping[str, str] = field(default_factory=dict)
     audio: str = "redistributable"
+    equalised: bool = False  # also the equalised twin of detection's val and test
 
     def wishes(self) -> dict[str, Any]:
         """As plain JSON, without the name."""
@@ -89,6 +91,7 @@ def order_of(name: str, wishes: Wishes, *, by: str) -> Order:
         overrides=tuple(sorted(overrides, key=lambda each: each.check)),
         ratios=dict(sorted(wishes.get("ratios", {}).items())),
         audio=wishes.get("audio", "redistributable"),
+        equalised=wishes.get("equalised", False),
     )
 
 

@@ -62,8 +62,8 @@ class ReleaseRowSerializer(serializers.ModelSerializer[Release]):
         model = Release
         fields = [
             "id", "name", "state", "policy", "profile", "seed", "shares", "given_column", "formats", "overrides",
-            "ratios", "audio", "target", "campaigns", "digest", "simulated", "items", "refusal", "job_id", "created_at",
-            "published_at",
+            "ratios", "audio", "equalised", "target", "campaigns", "digest", "simulated", "items", "refusal", "job_id",
+            "created_at", "published_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
@@ -251,5 +251,6 @@ class ReleaseChoicesSerializer(serializers.Serializer[Any]):
 class NewReleaseSerializer(PlanSerializer):
     name = serializers.CharField(max_length=80)
     audio = serializers.ChoiceField(choices=list(AUDIO), default="redistributable")
+    equalised = serializers.BooleanField(default=False)
     formats = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, default=list)
     overrides = NewOverrideSerializer(many=True, default=list)

@@ -36,7 +36,7 @@ from exports.errors import NoSuchFile, NotPublished
 from exports.models import Release, ReleaseState
 from jobs.models import Job
 
-AUDIO = re.compile(r"audio/[0-9a-f]{2}/[0-9a-f]{2}/c[0-9a-f]{24}\.wav")
+AUDIO = re.compile(r"audio(_equalised)?/[0-9a-f]{2}/[0-9a-f]{2}/c[0-9a-f]{24}\.wav")
 
 
 class ReleasesView(generics.ListAPIView[Release]):

@@ -19,6 +19,7 @@ from exports.building.site import Site
 from exports.building.splits import write_splits
 from exports.building.tables import write_tables
 from exports.building.tasks import write_tasks
+from exports.building.twins import write_twins
 from exports.errors import NothingToRelease
 from exports.folder.seal import seal
 from exports.order import Order
@@ -40,6 +41,7 @@ def build(order: Order, materials: Materials, work: Path) -> Built:
     site.scratch.mkdir()
     write_items(site, in_order(site))
     sources = write_clips(site)
+    write_twins(site)
     write_tasks(site)
     new_ledger = write_splits(site)
     report = check_leakage(site)

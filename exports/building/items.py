@@ -35,5 +35,6 @@ def write_items(site: Site, kept: Sequence[ItemKey]) -> None:
             for rating in item.ratings:
                 raw.write(site.rows.rating(item, rating, split))
             site.tally.read(item, row)
+            site.contests.read(item)
             if done % TELL_EVERY == 0:
                 site.tell("items", done, len(kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exports.order import Order
 from exports.records import Catalogue
-from exports.splitting import Plan, plan
+from exports.splitting import POLICIES, Plan, plan
 
 
 def plan_of(order: Order, catalogue: Catalogue) -> Plan:
@@ -16,6 +16,7 @@ def plan_of(order: Order, catalogue: Catalogue) -> Plan:
         shares=order.shares,
         seed=order.seed,
         pins=catalogue.pins,
-        strata=catalogue.strata,
+        # Under flags balance by score costs a tenth and more of the proven core (docs/benchmarks.md): not worth it.
+        strata=None if POLICIES[order.policy].flags else catalogue.strata,
         ratios={source: [float(part) for part in ratio.split(":")] for source, ratio in order.ratios.items()},
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from annotation.agreement import agreement
 from exports import leakage
 from exports.building.site import Site
 from exports.building.tally import BOOTSTRAPS, in_order
+from exports.building.twins import what_to_do, write_shortcuts
 from exports.canonical import dumps, pretty, write_lines, write_text
 from exports.errors import LeakFound
 from exports.folder.facts import Facts
@@ -21,7 +22,7 @@ def check_leakage(site: Site) -> leakage.Report:
     site.tell("checking", 0, 1)
     overrides = [asdict(override) for override in order.overrides]
     found = leakage.inspect(
-        site.gathering.evidence(prints=site.prints() or None),
+        replace(site.gathering.evidence(prints=site.prints() or None), equalised=site.twins),
         promises_of(site),
         tell=lambda check: site.tell(f"checking {check}", 0, 0),
     )
@@ -29,10 +30,12 @@ def check_leakage(site: Site) -> leakage.Report:
     if refused := report.refused(overrides):
         raise LeakFound(
             f"A leak was found in what was to be released, so nothing was published: {report.in_words()}. Nothing was "
-            "lost. Mend or exclude the items named, then build again; or pass over a check by name, and say why.",
+            "lost. Mend or exclude the items named, then build again; or pass over a check by name, and say why."
+            + what_to_do(site, refused),
             extra={"report": report.as_json(), "refused": [check["check"] for check in refused]},
         )
     write_text(reports / "leakage.json", pretty(report.as_json()))
+    write_shortcuts(site, report)
     leakage.write_page(report, reports / "leakage.html", audio=lambda clip: sound_of(site, clip))
     return report
 
@@ -63,6 +66,8 @@ def write_reports(site: Site, facts: Facts) -> None:
         "answers_of_core": site.tally.balance(site.tally.core_answers),
     }
     write_text(reports / "balance.json", pretty(balance))
+    if systems := site.contests.as_json():
+        write_text(reports / "systems.json", pretty(systems))
     write_text(site.folder / "annotations" / "rater_stats.json", pretty(raters_of(site)))
 
 

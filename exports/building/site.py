@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from exports.building.materials import Materials
+from exports.building.systems import Contests
 from exports.building.tally import Tally
 from exports.folder.rows import Row, Rows
 from exports.leakage import Gathering
@@ -30,9 +31,11 @@ class Site:
     scratch: Path
     gathering: Gathering = field(default_factory=Gathering)
     hashes: dict[str, str] = field(default_factory=dict)  # path -> SHA-256 of files that need not be read again
+    twins: dict[str, dict[str, float]] = field(default_factory=dict)  # clip id -> what its equalised twin measures
 
     def __post_init__(self) -> None:
         self.tally = Tally(self.materials.namer, self.catalogue.questionnaires)
+        self.contests = Contests(self.materials.namer, self.catalogue.clips, self.catalogue.questionnaires)
         self.rows = Rows(self.materials.namer, self.catalogue.clips, self.catalogue.questionnaires)
         self.clip_row = lru_cache(CLIP_ROWS_KEPT)(self._clip_row)
 

@@ -24,7 +24,7 @@ JOB = "exports.build_release"
 COMMAND_LINE = "the command line"  # who overrides a check when nobody is signed in
 FORMAT_KEYS = frozenset(BY_KEY)
 CHECK_KEYS = frozenset(check.key for check in CHECKS)
-FIELDS = ("policy", "profile", "shares", "seed", "given_column", "formats", "overrides", "ratios", "audio")
+FIELDS = ("policy", "profile", "shares", "seed", "given_column", "formats", "overrides", "ratios", "audio", "equalised")
 
 
 def request_release(*, name: str, campaigns: Iterable[int], by: User | None, **wishes: Unpack[Wishes]) -> Release:

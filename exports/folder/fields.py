@@ -51,6 +51,16 @@ CLIPS = table(
     ("degradation", Type.JSON, "as imported, else `{}`"),
     ("source", Type.TEXT, "id in `sources.jsonl`"),
 )
+EQUALISED = table(
+    ("id", Type.TEXT, "id in `clips.jsonl`"),
+    ("audio", Type.TEXT, "path of the twin: 16 kHz, mono, 16 bits"),
+    ("split_detection", Type.TEXT, "val or test"),
+    ("pcm_sha256", Type.TEXT, "SHA-256 of the twin's samples"),
+    ("seconds", Type.NUMBER, "its length"),
+    ("sample_rate", Type.INTEGER, "Hz"),
+    ("loudness_lufs", Type.NUMBER, "its loudness; null: silent", NULL),
+    ("band_hz", Type.NUMBER, "upper limit of the band that all twins are cut to"),
+)
 SOURCES = table(
     ("id", Type.TEXT, "short name of the source"),
     ("title", Type.TEXT, ""),
@@ -124,6 +134,17 @@ AGGREGATED = table(
     ("estimates", Type.JSON, "per dimension what a model of the raters makes of it; empty for one rater"),
     ("simulated", Type.BOOLEAN, ""),
 )
+RATERS = table(
+    ("rater", Type.TEXT, "pseudonym"),
+    ("simulated", Type.BOOLEAN, ""),
+    ("work", Type.JSON, "how much they did"),
+    ("questionnaire", Type.TEXT, "null: nobody else rated what they did", NULL),
+    ("dimension", Type.TEXT, "", NULL),
+    ("ratings", Type.INTEGER, "of this dimension", NULL),
+    ("bias", Type.NUMBER, "of scales of quality: above 0 they rate higher than others", NULL),
+    ("inconsistency", Type.NUMBER, "of scales of quality: the spread of what they say about one score", NULL),
+    ("agrees", Type.NUMBER, "of other choices: how often they say what is believed to be true", NULL),
+)
 LEDGER = table(
     ("track", Type.TEXT, "`quality` or `detection`"),
     ("kind", Type.TEXT, "clip, pair, speaker, system, text or recording"),
@@ -170,10 +191,12 @@ WITHDRAWN = table(
 )
 TABLES: dict[str, tuple[Field, ...]] = {
     "clips.jsonl": CLIPS,
+    "clips_equalised.jsonl": EQUALISED,
     "sources.jsonl": SOURCES,
     "tasks/<task>/<split>.jsonl": TASKS,
     "annotations/raw.jsonl": RAW,
     "annotations/aggregated.jsonl": AGGREGATED,
+    "parquet/annotations/raters.parquet": RATERS,
     "splits/ledger.jsonl": LEDGER,
     "splits/straddling.jsonl, splits/quarantined.jsonl": STRADDLING,
     "splits/withdrawn.jsonl": WITHDRAWN,

@@ -36,6 +36,9 @@ class Command(BaseCommand):
             "--profile", choices=PROFILES, default="joint", help="how tasks are split beside each other"
         )
         parser.add_argument("--audio", choices=AUDIO, default="redistributable", help="whose sound goes out")
+        parser.add_argument(
+            "--equalised", action="store_true", help="also the equalised twin of the held-out detection clips"
+        )
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--shares", type=float, nargs=3, default=list(SHARES), metavar=("TRAIN", "VAL", "TEST"))
         parser.add_argument("--given-column", default=GIVEN_COLUMN, help="column of the import that policy given reads")
@@ -74,6 +77,7 @@ class Command(BaseCommand):
                 given_column=options["given_column"],
                 formats=options["formats"],
                 audio=options["audio"],
+                equalised=options["equalised"],
                 overrides=options["override"],
                 ratios=dict(options["ratio"]),
                 tell=self.tell,
