@@ -10,6 +10,7 @@ from importlib import import_module
 from speech_judge.errors import Exit, JudgeError
 
 COMMANDS = {
+    "bench": ("speech_judge.commands.bench", "measure training and judging on this machine, on random weights"),
     "export": (
         "speech_judge.commands.export",
         "write a judge as a standard model folder, or as a PEFT adapter",

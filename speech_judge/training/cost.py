@@ -15,6 +15,7 @@ from torch import nn
 
 from speech_judge.batch import Batch
 from speech_judge.model.backbone import Backbone
+from speech_judge.model.fp8 import Fp8Linear
 from speech_judge.recipe import Recipe
 
 PEAKS = {"H200": 989e12, "H100": 989e12, "A100": 312e12, "L40": 362e12, "RTX 4090": 165e12}  # dense bf16, datasheets
@@ -31,7 +32,10 @@ def peak_flops(device: torch.device) -> float | None:
 
 
 def matrix_parameters(module: nn.Module, *, trained: bool = False) -> int:
-    return sum(p.numel() for p in module.parameters() if p.dim() >= 2 and (p.requires_grad or not trained))
+    """Frozen matrices in float8 are no parameters any more, and are multiplied all the same."""
+    small = sum(m.weight8.numel() for m in module.modules() if isinstance(m, Fp8Linear))
+    plain = sum(p.numel() for p in module.parameters() if p.dim() >= 2 and (p.requires_grad or not trained))
+    return plain + (0 if trained else small)
 
 
 @dataclass(frozen=True)
