@@ -159,9 +159,10 @@ class Run:
         if not self.problems:
             return f"{path.name} holds no judgement. Give a file of one of these formats: {', '.join(BY_KEY)}."
         first = self.problems[0]
+        where = f"{first.file}, line {first.line}" if first.line else first.file
         return (
-            f"No judgement in {path.name} could be read; {len(self.problems)} rows were refused. The first, line "
-            f"{first.line} of {first.file}: {first.reason} Nothing was imported."
+            f"No judgement in {path.name} could be read. The first of {len(self.problems)} that were refused, in "
+            f"{where}: {first.reason} Nothing was imported."
         )
 
     def clips_of(self, judged: list[Judged], audio: Path | None) -> dict[str, Answer]:

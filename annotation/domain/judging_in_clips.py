@@ -95,9 +95,9 @@ def chosen(found: list[Any], what: str, source: str) -> Any:
     if len(found) == 1:
         return found[0]
     if found:
-        hint = "" if source else " Name the source they belong to (--source)."
+        hint = "" if source else " Name the source they belong to."
         return NoClip("ambiguous_audio", f"{len(found)} {what}s have this name.{hint}")
-    return NoClip("no_audio", f"No {what} has this name. Bring the recordings along (--audio), or import them first.")
+    return NoClip("no_audio", f"No {what} has this name. Bring the recordings along, or import them first.")
 
 
 def clips_brought(
