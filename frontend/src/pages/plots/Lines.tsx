@@ -30,6 +30,7 @@ export default function Lines({ series, data, x, y, label }: { series: LineSerie
     const draw = () => {
       plot.current?.destroy();
       plot.current = new uPlot(options(element.clientWidth, series, x, y), newest.current as uPlot.AlignedData, element);
+      toLast(plot.current);
     };
     draw();
     const sizes = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -43,8 +44,18 @@ export default function Lines({ series, data, x, y, label }: { series: LineSerie
     };
     // `look` is what `series`, `x` and `y` say; they themselves are new at every drawing.
   }, [look]);
-  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data]);
+  useEffect(() => {
+    plot.current?.setData(data as uPlot.AlignedData);
+    toLast(plot.current);
+  }, [data]);
   return <div ref={box} className="plot lines" role="img" aria-label={label} />;
+}
+
+/** The legend tells the newest values while nobody points at earlier ones. */
+function toLast(plot: uPlot | null): void {
+  if (!plot || (plot.cursor.idx ?? null) !== null) return;
+  const last = plot.data.map((column) => column.findLastIndex((value) => value !== null && value !== undefined));
+  plot.setLegend({ idxs: last });
 }
 
 function options(width: number, series: LineSeries[], x: string, y: string): uPlot.Options {
@@ -54,6 +65,7 @@ function options(width: number, series: LineSeries[], x: string, y: string): uPl
     height: HEIGHT,
     padding: [8, 12, 0, 0],
     cursor: { y: false, drag: { x: true, y: false } },
+    hooks: { setCursor: [toLast] },
     scales: { x: { time: false } },
     axes: [
       { ...axis, label: x, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] },

@@ -28,8 +28,8 @@ function ComparedStage({ stage, names, curves }: { stage: string; names: string[
   return (
     <section className="card stack-tight" aria-label={`Curves of ${stage}`}>
       <div className="card-head">
-        <h2>{stage}</h2>
-        <span className="row">
+        <h2>Stage {stage}</h2>
+        <span className="runs-tools">
           {hasVals && (
             <Segmented
               label="Rows"

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { address, api } from "@/api/http";
 import { DataTable, ErrorNote } from "@/components";
-import { bytes } from "@/pages/releases/words";
+import { bytes } from "@/pages/releases/files";
 import type { Run, RunFile } from "@/pages/runs/shapes";
 import { inWork } from "@/pages/runs/words";
 

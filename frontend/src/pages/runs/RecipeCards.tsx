@@ -15,7 +15,7 @@ export function RecipeCards({ recipes, chosen, onChange }: { recipes: Recipe[]; 
               <span className="tag">{recipe.needs_base ? `starts from ${recipe.family.replaceAll("_", "-")} weights` : "needs no weights"}</span>
             </span>
             <span>{recipe.description}</span>
-            <span className="quiet small">{recipe.stages.map(({ name, kind }) => `${name}: ${KIND_WORDS[kind] ?? kind}`).join("; ")}</span>
+            <span className="quiet small">For {recipe.tasks.join(", ")}. {recipe.stages.map(({ name, kind }) => `${name}: ${KIND_WORDS[kind] ?? kind}`).join("; ")}</span>
           </span>
         </label>
       ))}

@@ -6,11 +6,13 @@ import { Badge, ErrorNote, LinkButton, Loading, Note, PageHead } from "@/compone
 import { Simulated } from "@/pages/campaigns/Simulated";
 import type { Release } from "@/pages/releases/shapes";
 import { CurvesPart } from "@/pages/runs/CurvesPart";
+import { EnginePart } from "@/pages/runs/EnginePart";
 import { EvaluationPart } from "@/pages/runs/EvaluationPart";
 import { Failed } from "@/pages/runs/Failed";
 import { FilesPart } from "@/pages/runs/FilesPart";
 import { LogPart } from "@/pages/runs/LogPart";
 import { Place } from "@/pages/runs/Place";
+import { RatedPart } from "@/pages/runs/RatedPart";
 import { RunFacts } from "@/pages/runs/RunFacts";
 import { isEvaluation } from "@/pages/runs/figures";
 import type { Run } from "@/pages/runs/shapes";
@@ -45,6 +47,7 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
   const curves = useCurves(run);
   const release = useQuery({ queryKey: ["/releases", run.release.id], queryFn: () => api.get<Release>(`/releases/${run.release.id}`), staleTime: Infinity });
   const simulated = release.data ? release.data.simulated !== "" && release.data.simulated !== "none" : false;
+  const voices = release.data?.summary.origins ?? {};
   const { title, tone } = RUN_STATES[run.state];
   return (
     <div className="page">
@@ -72,7 +75,10 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
         {Boolean(offline) && <ErrorNote error={offline} />}
         {simulated && (
           <Note tone="warn">
-            <p>The raters of this release are simulated, and most of its voices are synthetic. The curves and figures show that the loop works; they say nothing about how people hear.</p>
+            <p>
+              {release.data?.simulated === "all" ? "The raters of this release are simulated" : "Some raters of this release are simulated"}
+              {Object.keys(voices).every((origin) => origin === "synthetic") ? ", and it holds no natural speech" : ""}. The curves and figures show that the loop works; they say nothing about how people hear.
+            </p>
           </Note>
         )}
         {run.state === "failed" && <Failed run={run} />}
@@ -83,7 +89,9 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
             <p>{"too_large" in run.evaluation ? "The figures of the evaluation are too many for a page; the files below hold them." : "This run was trained, but the judge of that version could not be evaluated."}</p>
           </Note>
         )}
+        {run.state === "finished" && <EnginePart run={run} />}
         <CurvesPart run={run} curves={curves} />
+        {run.state === "finished" && <RatedPart run={run} />}
         <LogPart run={run} />
         <FilesPart run={run} />
         <RunFacts run={run} />

@@ -31,8 +31,8 @@ export function StagePlot({ name, curve }: { name: string; curve: StageCurve }) 
   return (
     <section className="card stack-tight" aria-label={`Curve of ${curve.stage}`} data-steps={curve.steps.length}>
       <div className="card-head">
-        <h2>{curve.stage}</h2>
-        <span className="row">
+        <h2>Stage {curve.stage}</h2>
+        <span className="runs-tools">
           <Select value={figure} options={figures.map((each) => ({ value: each, title: figureTitle(each) }))} onChange={setAsked} aria-label="What is drawn" />
           <CsvButton name={`${name}-${figure}`} header={["step", ...series.map((each) => each.label)]} rows={() => data[0].map((step, index) => [step, ...data.slice(1).map((column) => column[index])])} />
         </span>

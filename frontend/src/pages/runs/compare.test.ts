@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { idsIn, rowOf, rowsOf, titleOf, verdictOf } from "@/pages/runs/compare";
+import { idsIn, nearer, rowOf, rowsOf, titleOf, verdictOf } from "@/pages/runs/compare";
 import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
 
 const difference = (value: number, differs: boolean): Difference => ({ value, low: value - 0.1, high: value + 0.1, differs });
@@ -33,6 +33,10 @@ test("less error is better; an interval over 0 decides nothing", () => {
   expect(verdictOf(difference(-0.3, true), "eer")).toBe("better");
   expect(verdictOf(difference(0.3, false), "pcc")).toBe("unclear");
   expect(verdictOf(null, "pcc")).toBe("");
+});
+
+test("nearer is whose error is smaller, where that is clear", () => {
+  expect([nearer({ value: -0.2, differs: true }), nearer({ value: 0.2, differs: true }), nearer({ value: -0.2, differs: false }), nearer(null)]).toEqual(["judge", "person", "unclear", ""]);
 });
 
 test("an address names runs once each, and nothing else", () => expect(idsIn("3,1,3,x,,-2")).toEqual([3, 1]));

@@ -38,6 +38,13 @@ export function verdictOf(difference: Difference | null | undefined, figure: str
   return difference.value > 0 === !lessIsBetter(figure) ? "better" : "worse";
 }
 
+/** Who is nearer to the other raters; only where the interval of judge minus person leaves out 0. */
+export function nearer(difference: { value: number | null; differs: boolean } | null): "judge" | "person" | "unclear" | "" {
+  if (!difference || difference.value === null) return "";
+  if (!difference.differs) return "unclear";
+  return difference.value < 0 ? "judge" : "person";
+}
+
 export const titleOf = (row: ComparedRow) => [row.what, figureName(row.name), row.slice].filter(Boolean).join(" · ");
 
 /** The runs named in an address: whole numbers, each once. */

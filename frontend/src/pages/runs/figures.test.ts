@@ -43,6 +43,15 @@ describe("tables of a task", () => {
     expect(beside).toEqual([0, undefined]);
   });
 
+  test("a simple judge that answered nothing there has no figure, and what was asked first stands first", () => {
+    const silent = { of: 60, unread: 60, pcc: some(0) } as unknown as Tree;
+    const [table] = tablesOf("assessment", { ...task, judge: { dimensions: { distortion: scale(0.5), overall_quality: scale(0.6) } }, baselines: { ridge: { dimensions: { distortion: silent, overall_quality: scale(0.4) } } } }, {});
+    expect(table?.rows.map((row) => [row.key, figureIn(row.baselines.ridge, "pcc")?.value])).toEqual([
+      ["dimensions/overall_quality", 0.4],
+      ["dimensions/distortion", undefined],
+    ]);
+  });
+
   test("the ceiling comes from the questionnaire of this task", () => {
     const row = scores?.rows[0];
     expect(ceilingFigure(row?.ceiling ?? null, "pcc")?.value).toBe(0.8);

@@ -62,8 +62,15 @@ function at(tree: Tree, path: string[]): Tree | undefined {
   return path.reduce<Tree | undefined>((node, name) => (isTree(node?.[name]) ? (node[name] as Tree) : undefined), tree);
 }
 
+/** A judge that answered none of these rows (a ridge gives no texts) has no figure there, rather than the worst one. */
+const isSilent = (node: Tree) => [["unread", "of"], ["empty", "n"]].some(([none = "", all = ""]) => typeof node[all] === "number" && node[all] > 0 && node[none] === node[all]);
+const heard = (node: Tree | undefined) => (node && !isSilent(node) ? node : undefined);
+
+const FIRST = ["overall_quality", "mos"];
 const UNSAID = new Set(["dimensions", "levels", "scale"]);
 const rowTitle = (path: string[], kind: string) => plainName(path.filter((name) => !UNSAID.has(name)).join(": ") || kind);
+
+const isFirst = (key: string) => FIRST.some((name) => key.endsWith(name));
 
 export interface FigureRow {
   key: string;
@@ -92,10 +99,11 @@ export function tablesOf(task: string, found: TaskFigures, ceiling: Evaluation["
         key: path.join("/") || task,
         title: rowTitle(path, kind.title),
         judge: node,
-        baselines: Object.fromEntries(baselines.map((name) => [name, at(found.baselines[name] ?? {}, path)])),
+        baselines: Object.fromEntries(baselines.map((name) => [name, heard(at(found.baselines[name] ?? {}, path))])),
         ceiling: kind.kind === "scale" ? ceilingOf(task, path.at(-1) ?? "", ceiling) : null,
         unread: typeof node.unread === "number" ? node.unread : 0,
-      }));
+      }))
+      .sort((a, b) => Number(isFirst(b.key)) - Number(isFirst(a.key)));
     const figures = kind.figures.filter((figure) => rows.some((row) => figureIn(row.judge, figure)));
     const known = baselines.filter((name) => rows.some((row) => row.baselines[name]));
     return { kind: kind.kind, title: kind.title, figures: [...figures], baselines: known, rows };

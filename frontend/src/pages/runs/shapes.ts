@@ -94,3 +94,40 @@ export interface RunFile {
   path: string;
   bytes: number;
 }
+
+/** A campaign that this run judges; how many of its items have an opinion. */
+export interface Appointment {
+  id: number;
+  campaign: { id: number; name: string; task: string };
+  suggests: boolean;
+  orders_rating: boolean;
+  job_id: number | null;
+  judged: number;
+  failed: number;
+  created_at: string;
+}
+/** What people thought of the run's texts, in one campaign. */
+export interface Rating {
+  campaign: number;
+  name: string;
+  items: number;
+  ratings: number;
+  mean: Estimated | null;
+}
+
+export interface ErrorRow {
+  dimension: string;
+  language: string;
+  judge: Estimated;
+  judge_beside: Estimated | null;
+  person: Estimated | null;
+  difference: (Estimated & { differs: boolean }) | null;
+}
+/** How far the judge is from people beside how far people are from each other, and what its order of work finds. */
+export interface Errors {
+  campaign: number;
+  items: number;
+  left_out: number;
+  rows: ErrorRow[];
+  inspection: { inspected: number; disputed: number; at: { looks: number; judge: number; random: number; random_low: number; random_high: number }[] };
+}
