@@ -32,6 +32,6 @@ export interface Defaults {
   source?: string;
 }
 
-export function isRunning({ state }: Import): boolean {
+export function isRunning({ state }: Pick<Import, "state">): boolean {
   return state === "waiting" || state === "running";
 }

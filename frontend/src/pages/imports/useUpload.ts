@@ -5,8 +5,8 @@ import { useLocation } from "wouter";
 import { upload, type Sent } from "@/pages/imports/upload";
 import type { Import } from "@/pages/imports/shapes";
 
-/** Sends a form, counts its bytes, and opens the import that comes of it. */
-export function useUpload(path: string) {
+/** Sends a form to `path`, counts its bytes, and opens the import that comes of it, which lies under `page`. */
+export function useUpload(path: string, page = path) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [progress, setProgress] = useState<(Sent & { seconds: number }) | null>(null);
@@ -29,10 +29,10 @@ export function useUpload(path: string) {
     setError(null);
     tell({ sent: 0, total: 0 });
     try {
-      const made = await upload<Import>(path, form, tell, control.signal);
-      client.setQueryData([`/imports/${made.id}`], made);
-      void client.invalidateQueries({ queryKey: ["/imports"] });
-      navigate(`/imports/${made.id}`);
+      const made = await upload<Pick<Import, "id">>(path, form, tell, control.signal);
+      client.setQueryData([`${path}/${made.id}`], made);
+      void client.invalidateQueries({ queryKey: [path] });
+      navigate(`${page}/${made.id}`);
     } catch (reason) {
       if (!control.signal.aborted) setError(reason);
     } finally {

@@ -14,7 +14,7 @@ export const OUTCOMES: Record<Outcome, { title: string; tone: Tone }> = {
   skipped: { title: "skipped", tone: "warn" },
 };
 
-export function StateBadge({ of }: { of: Import }) {
+export function StateBadge({ of }: { of: Pick<Import, "state"> }) {
   const { title, tone } = STATES[of.state];
   return <Badge tone={tone}>{title}</Badge>;
 }
