@@ -99,11 +99,10 @@ class Bench:
         for detection in (True, False):
             made = hours(corpus, self.load, found["sft"], found.get("grpo"), found["encoding"], detection=detection)
             rows.append(asdict(made) | {"all": made.all})
-            self.say(
-                f"  {made.samples:,} samples x {corpus.epochs} epochs: SFT {made.sft:.1f} h,"
-                f" clips {made.encoding:.2f} h; one pass of GRPO in groups of {corpus.group}: {said(made.grpo)} h; together {made.all:.1f} GPU-hours"
-                f" (the paper: {corpus.paper_hours:g} on A100)"
-            )
+            work = f"{made.samples:,} samples x {corpus.epochs} epochs"
+            self.say(f"  {work}: SFT {made.sft:.1f} h, every clip encoded {made.encoding:.2f} h")
+            self.say(f"    one pass of GRPO in groups of {corpus.group}: {said(made.grpo)} h")
+            self.say(f"    together {made.all:.1f} GPU-hours (the paper: {corpus.paper_hours:g} on A100)")
         return rows
 
     def empty(self) -> None:

@@ -35,7 +35,7 @@ def test_a_sample_that_changes_moves_no_other(opened, samples):
     assert not torch.equal(before[~second], after[~second])
 
 
-@pytest.mark.parametrize("attention", ["sdpa", "flex_attention"])
+@pytest.mark.parametrize("attention", ["sdpa", pytest.param("flex_attention", marks=pytest.mark.slow)])
 def test_every_attention_gives_the_same(opened, samples, attention: str):
     plain, other = opened(), opened(attention=attention)
     row = row_of(plain, samples[:3], multiple=128)

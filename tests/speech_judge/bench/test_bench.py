@@ -67,6 +67,16 @@ def test_the_real_size_is_that_of_the_published_model():
     assert backbone.audio_tokens(600) == 150
 
 
+def test_hours_are_said_with_what_they_were_counted_from(tmp_path: Path):
+    lines: list[str] = []
+    bench = running.Bench("7b", Load(6, 80, 160), torch.device("cpu"), 0, tmp_path, lines.append)
+    figures = SftFigures(10_000.0, 25.0, 400.0, 0.0, 0.4, 0.0, 2)
+    rows = bench.counted({"sft": figures, "encoding": 500.0})
+    assert [row["samples"] for row in rows] == [73123, 66523]
+    assert "73,123 samples x 8 epochs: SFT 6.3 h" in lines[0]
+    assert "unknown h" in lines[1]
+
+
 def test_hours_by_hand():
     sft = SftFigures(1000.0, 2.5, 400.0, 0.0, None, 0.0, 2)
     grpo = GrpoFigures(0.1, 0.2, 0.3, 0.0, 160.0, 0.0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -38,9 +39,9 @@ def test_spans_are_the_lines_and_values_their_labels(golden: Release):
     assert all(a.end <= b.start for a, b in zip(sample.spans, sample.spans[1:], strict=False))
 
 
-def test_a_task_the_release_lacks_is_refused_by_name(golden: Release):
+def test_a_task_the_release_lacks_is_refused_by_name(planted: Path):
     with pytest.raises(JudgeError, match="has no task 'rating'"):
-        tasks.read(golden, "rating", "train")
+        tasks.read(Release(planted), "rating", "train")
 
 
 def comparison(published: str) -> dict:
