@@ -16,7 +16,7 @@ def plan_of(order: Order, catalogue: Catalogue) -> Plan:
         shares=order.shares,
         seed=order.seed,
         pins=catalogue.pins,
-        # Under flags balance by score costs a tenth and more of the proven core (docs/benchmarks.md): not worth it.
+        # Under flags balance by score costs a quarter of the proven core (docs/benchmarks.md): not worth it.
         strata=None if POLICIES[order.policy].flags else catalogue.strata,
         ratios={source: [float(part) for part in ratio.split(":")] for source, ratio in order.ratios.items()},
     )

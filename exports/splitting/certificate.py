@@ -17,7 +17,7 @@ import numpy as np
 from exports.splitting.inner import Inner
 from exports.splitting.problem import CONFLICT, SPLITS, Ints, Problem
 from exports.splitting.search import Found
-from exports.splitting.worth import Aim, Worth, counts
+from exports.splitting.worth import Aim, TwoWayAim, Worth, counts
 
 
 def straddling(problem: Problem, labels: Ints, kept: Ints) -> list[dict[str, Any]]:
@@ -105,7 +105,11 @@ def bounds(problem: Problem, inner: Inner, found: Found, two_way: Ints, core: bo
         train, held = int((of_block == 0).sum()), int((of_block > 0).sum())
         share = held / max(1, train + held)
         most = [float(len(of_block))]
-        for point in solution.front:
+        # The search's cuts close in on the wanted share; the bound is tightest at the one that was reached.
+        reached = (
+            TwoWayAim(Aim.CORE, 1 - train / len(of_block), len(of_block)) if core else TwoWayAim(Aim.KEPT, share, 0)
+        )
+        for point in (*solution.front, *inner.closest(number, found.labels, reached)):
             if point.factor is not None:
                 attained = point.kept_a + point.factor * point.kept_b
                 most.append(

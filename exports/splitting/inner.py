@@ -18,6 +18,21 @@ class BlockSolution:
     front: list[Point]  # of the train | held-out cut, for the certificate
 
 
+@dataclass(frozen=True)
+class Block:
+    """A block once systems have labels: per edge what is allowed; rows of (edge, free vertex), numbered inside."""
+
+    allowed: Bools
+    named: Ints  # the free vertices
+    edges: Ints
+    vertices: Ints
+
+    @property
+    def train_or_held(self) -> TwoWay:
+        held = self.allowed[:, 1] | self.allowed[:, 2]
+        return two_way(self.edges, self.vertices, self.allowed[:, 0], held, len(self.named))
+
+
 @dataclass
 class Inner:
     """Solves blocks and remembers them: a flip of one system concerns only the blocks in which it speaks."""
@@ -60,34 +75,43 @@ class Inner:
         return self._memo[key]
 
     def solve(self, number: int, system_labels: Ints) -> BlockSolution:
-        problem = self.problem
-        edges, vertices = self._members_of[number]
-        count = len(problem.blocks[number])
-        fixed = problem.pins.copy()
-        systems = problem.systems
-        fixed[systems] = np.where(fixed[systems] == FREE, system_labels[systems], fixed[systems])
-        allowed = allowed_labels(edges, fixed[vertices], count)
-        free = fixed[vertices] == FREE
-        named = np.unique(vertices[free])
-        local = np.full(len(problem.vertices), -1, dtype=np.int64)
-        local[named] = np.arange(len(named))
-        free_edges, free_vertices = edges[free], local[vertices[free]]
+        block = self.block(number, system_labels)
+        allowed, named, free_edges, free_vertices = block.allowed, block.named, block.edges, block.vertices
         _train, val, test = self.worth.shares
-
-        held, front = solve_two(
-            free_edges, free_vertices, allowed[:, 0], allowed[:, 1] | allowed[:, 2], len(named),
-            self.worth.two_way(count), self.rank[named],
-        )  # fmt: skip
+        count = len(allowed)
+        best, front = block.train_or_held.solve(self.worth.two_way(count), self.rank[named])
+        held = best.side_b
         labels = np.zeros(len(named), dtype=np.int64)
         on_held = np.ones(count, dtype=bool)
         on_held[free_edges[~held[free_vertices]]] = False
         kept_free = held[free_vertices]
-        testing, _ = solve_two(
-            free_edges[kept_free], free_vertices[kept_free], allowed[:, 1] & on_held, allowed[:, 2] & on_held,
-            len(named), TwoWayAim(Aim.KEPT, test / max(val + test, 1e-9), count), self.rank[named],
-        )  # fmt: skip
-        labels[held] = np.where(testing[held], 2, 1)
+        val_or_test = two_way(
+            free_edges[kept_free],
+            free_vertices[kept_free],
+            allowed[:, 1] & on_held,
+            allowed[:, 2] & on_held,
+            len(named),
+        )
+        testing, _ = val_or_test.solve(TwoWayAim(Aim.KEPT, test / max(val + test, 1e-9), count), self.rank[named])
+        labels[held] = np.where(testing.side_b[held], 2, 1)
         return BlockSolution(named, labels, front)
+
+    def block(self, number: int, system_labels: Ints) -> Block:
+        problem = self.problem
+        edges, vertices = self._members_of[number]
+        fixed = problem.pins.copy()
+        systems = problem.systems
+        fixed[systems] = np.where(fixed[systems] == FREE, system_labels[systems], fixed[systems])
+        allowed = allowed_labels(edges, fixed[vertices], len(problem.blocks[number]))
+        free = fixed[vertices] == FREE
+        named = np.unique(vertices[free])
+        local = np.full(len(problem.vertices), -1, dtype=np.int64)
+        local[named] = np.arange(len(named))
+        return Block(allowed, named, edges[free], local[vertices[free]])
+
+    def closest(self, number: int, system_labels: Ints, aim: TwoWayAim, flows: int = 8) -> list[Point]:
+        """Points of a block's front where side B has the aim's share: where the bound for that share is tightest."""
+        return self.block(number, system_labels).train_or_held.sweep(aim, flows)
 
 
 def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
@@ -98,13 +122,10 @@ def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
     return allowed
 
 
-def solve_two(
-    edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int, aim: TwoWayAim, rank: Ints
-) -> tuple[Bools, list[Point]]:
+def two_way(edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int) -> TwoWay:
+    """Without the edges that pay on neither side."""
     useful = (pays_a | pays_b)[edges]
     used = np.flatnonzero(pays_a | pays_b)
     number = np.full(len(pays_a), -1, dtype=np.int64)
     number[used] = np.arange(len(used))
-    two = TwoWay(number[edges[useful]], vertices[useful], pays_a[used], pays_b[used], count)
-    best, front = two.solve(aim, rank)
-    return best.side_b, front
+    return TwoWay(number[edges[useful]], vertices[useful], pays_a[used], pays_b[used], count)

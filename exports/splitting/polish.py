@@ -9,8 +9,8 @@ from exports.splitting.problem import Ints
 
 HOT, COLD = 1.5, 0.02  # temperatures, in units kept
 AT_ONCE = 0.5  # share of a kind that may move in one pass: all at once would overshoot the shares
-SWEEP_BUDGET = 6_000_000  # edges x sweeps
-FEWEST_SWEEPS, MOST_SWEEPS = 30, 200
+SWEEP_BUDGET = 12_000_000  # edges x sweeps
+FEWEST_SWEEPS, MOST_SWEEPS = 30, 500
 
 
 def ascend(board: Board, labels: Ints, *, rounds: int = 3) -> tuple[Ints, float]:

@@ -62,19 +62,9 @@ class TwoWay:
 
         `rank` (per vertex) breaks ties among equally good pieces; it must not depend on the input's order.
         """
-        cut = Cut(self.member_edge, self.member_vertex, self.pays_a, self.pays_b, self.vertices)
-        front: list[Point] = []
-        low, high = LOW, HIGH
-        below: Point | None = None
-        above: Point | None = None
-        for _ in range(flows):
-            factor = float(np.sqrt(low * high))
-            point = self.point(cut.solve(factor), factor)
-            front.append(point)
-            if aim.lacks_b(point.kept_a, point.kept_b):
-                below, low = point, factor
-            else:
-                above, high = point, factor
+        front = self.sweep(aim, flows)
+        below = next((point for point in reversed(front) if aim.lacks_b(point.kept_a, point.kept_b)), None)
+        above = next((point for point in reversed(front) if not aim.lacks_b(point.kept_a, point.kept_b)), None)
         start = below or self.point(np.zeros(self.vertices, dtype=bool), None)
         goal = above or self.point(np.ones(self.vertices, dtype=bool), None)
 
@@ -83,6 +73,20 @@ class TwoWay:
 
         stepped = self.step(start, goal, worth, rank)
         return max([*front, start, goal, stepped], key=worth), front
+
+    def sweep(self, aim: TwoWayAim, flows: int) -> list[Point]:
+        """Points of the front for factors that close in on the one where side B has its share."""
+        cut = Cut(self.member_edge, self.member_vertex, self.pays_a, self.pays_b, self.vertices)
+        front: list[Point] = []
+        low, high = LOW, HIGH
+        for _ in range(flows):
+            factor = float(np.sqrt(low * high))
+            front.append(self.point(cut.solve(factor), factor))
+            if aim.lacks_b(front[-1].kept_a, front[-1].kept_b):
+                low = factor
+            else:
+                high = factor
+        return front
 
     def step(self, start: Point, goal: Point, worth: Callable[[Point], float], rank: Ints) -> Point:
         """Between two neighbours on the front, move one connected piece after the other while that is worth it.
