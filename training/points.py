@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,11 @@ Line = Mapping[str, Any]
 DRAWN = ("step", "val")
 FIRST_ASKED = ("overall_quality", "mos")
 MOST_STEPS = 2000  # a curve on a page; every step stays in metrics.jsonl
+
+
+def parsed(line: str | bytes) -> dict[str, Any]:
+    """A line the judge wrote. Its NaN and infinities, which no database takes as JSON, are unknown values to us."""
+    return dict(json.loads(line, parse_constant=lambda _: None))
 
 
 def resolved(lines: Iterable[Line]) -> list[Line]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from training.points import resolved, summary_of, thinned
+from training.points import parsed, resolved, summary_of, thinned
 
 
 def step(number: int, loss: float = 1.0, stage: str = "one") -> dict:
@@ -46,3 +46,11 @@ def test_thinning_keeps_the_last_step_and_every_validation():
 def test_the_summary_is_laid_over_what_was_known():
     found = summary_of([step(4), val(4)], {"scores": {}, "step": 3, "note": 1})
     assert (found["step"], found["val_loss"], found["note"]) == (4, 1.0, 1)
+
+
+def test_what_is_no_number_is_unknown():
+    assert parsed(b'{"kind": "val", "loss": NaN, "scores": {"a": {"pcc": Infinity}}}') == {
+        "kind": "val",
+        "loss": None,
+        "scores": {"a": {"pcc": None}},
+    }

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import math
+import struct
 import sys
+import wave
 
 import pytest
 
+from datasets_app.storage import storage
 from jobs.models import Job, JobEvent
 from jobs.running import run_job
+from tests.annotation.world import make_campaign
 from tests.speech_judge.planted import plant
 from training import child
-from training.domain import asking, watching, working
+from training.domain import appointing, asking, watching, working
 from training.enums import RunState
 from training.models import Run
 from training.places import run_folder
@@ -39,7 +45,7 @@ def told(run: Run) -> dict[str, dict]:
     return {e.data["kind"]: e.data for e in JobEvent.objects.filter(job_id=run.job_id, kind="point").order_by("pk")}
 
 
-def test_the_real_judge_trains_and_the_fake_speaks_as_it_does(planted, fake_judge, monkeypatch):
+def test_the_real_judge_trains_and_the_fake_speaks_as_it_does(cast, planted, fake_judge, monkeypatch):
     real_program, tick = (sys.executable, "-m", "speech_judge"), 1.0
     run = asking.start(release_id=planted.pk, recipe="tiny", options=["fake.steps=10"], by=None)
     fake, fake_folder = told(work(run)), run_folder(run.pk)
@@ -61,6 +67,33 @@ def test_the_real_judge_trains_and_the_fake_speaks_as_it_does(planted, fake_judg
     assert json.loads((folder / "state.json").read_text())["state"] == "finished"
     if child.knows("evaluate", folder):
         assert run.evaluation["tasks"]["assessment"]
+    if child.knows("predict", folder):
+        it_judges_a_campaign(run, cast)
+
+
+def it_judges_a_campaign(run: Run, cast) -> None:
+    campaign = make_campaign(cast, clips=2)
+    for item in campaign.items.select_related("clip"):
+        storage().put_bytes(item.clip.twin_key, tone())
+    made = appointing.appoint(run_id=run.pk, campaign=campaign, by=None)
+    assert run_job(made.job_id, worker="test") == "done", Job.objects.get(pk=made.job_id).error_message
+    opinions = list(run.opinions.all())
+    assert [opinion.error for opinion in opinions] == ["", ""]
+    for opinion in opinions:
+        assert 1 <= opinion.scores["overall_quality"]["expected"] <= 5
+        assert 0 < opinion.uncertainty <= 1
+
+
+def tone() -> bytes:
+    """A second of 220 Hz."""
+    samples = b"".join(struct.pack("<h", round(9000 * math.sin(n * 220 * 2 * math.pi / 16000))) for n in range(16000))
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes(samples)
+    return out.getvalue()
 
 
 def test_the_real_judge_refuses_with_words(planted):

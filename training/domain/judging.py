@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from training.domain.working import FINISHED, REFUSED, check_installed, turn
 from training.models import Appointment, JudgeOpinion
 from training.opinions import read, uncertainty
 from training.places import work
+from training.points import parsed
 
 SPLIT = "judge"
 BATCH = 200
@@ -73,10 +74,10 @@ def unjudged(appointment: Appointment) -> list[Item]:
 
 def write_questions(folder: Path, campaign: Campaign, items: list[Item], job: JobRun) -> None:
     """A folder like a release's, without any answer: what is asked, and the sound."""
+    begin_or_go_on(folder, items)
     questionnaire = questionnaire_of(campaign)
     clips = {clip.pk: clip for item in items for clip in item.clips}
     write_text(folder / "release.json", pretty({"format_version": 1, "name": f"campaign-{campaign.pk}"}))
-    write_text(folder / "MANIFEST.sha256", "")
     write_text(folder / "questionnaires" / f"{stem(questionnaire)}.json", pretty(questionnaire_row(questionnaire)))
     write_text(folder / "prompts" / "ms_swift.json", pretty(ms_swift.templates()))
     write_lines(folder / "clips.jsonl", [clip_row(clip) for clip in clips.values()])
@@ -92,6 +93,15 @@ def write_questions(folder: Path, campaign: Campaign, items: list[Item], job: Jo
             partial.rename(target)
         if done % 50 == 0:
             job.progress(done, len(clips))
+
+
+def begin_or_go_on(folder: Path, items: list[Item]) -> None:
+    """Keep what an earlier attempt at these very items has heard and said; of any other, nothing."""
+    asked = sha256(" ".join(str(item.pk) for item in items).encode()).hexdigest() + "\n"
+    manifest = folder / "MANIFEST.sha256"
+    if not manifest.is_file() or manifest.read_text() != asked:
+        shutil.rmtree(folder, ignore_errors=True)
+        write_text(manifest, asked)
 
 
 def audio_of(clip: Clip) -> str:
@@ -154,7 +164,7 @@ def ask(job: JobRun, final: Path, folder: Path, task: str) -> None:
 def predictions(folder: Path) -> Iterator[dict[str, Any]]:
     with (folder / "predictions.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
-            yield json.loads(line)
+            yield parsed(line)
 
 
 def keep_opinions(appointment: Appointment, folder: Path, items: list[Item]) -> None:

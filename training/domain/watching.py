@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -17,7 +16,7 @@ from training.child import tail
 from training.enums import Phase, RunState
 from training.models import Run
 from training.places import METRICS, OUTPUT
-from training.points import summary_of
+from training.points import parsed, summary_of
 
 TICK = 1.0  # seconds between two looks
 MOST_LINES = 5000  # told in one transaction
@@ -91,7 +90,7 @@ class Watch:
                     break
                 self.offset += len(line)
                 self.lines += 1
-                found.append(json.loads(line))
+                found.append(parsed(line))
         return found
 
     def stop_asked(self) -> bool:

@@ -25,7 +25,7 @@ from training.domain.watching import TICK, StopAsked, Watch
 from training.enums import IN_WORK, Phase, RunState
 from training.models import Run
 from training.places import ABOUT, CONFIG, EVALUATION, FIGURES, FINAL, STATE, run_folder
-from training.points import headline_of
+from training.points import headline_of, parsed
 
 FINISHED, REFUSED, STOPPED = 0, 2, 3  # exit codes of the judge's program; anything else is unexpected
 MOST_FAILURES = 3
@@ -219,7 +219,7 @@ def figures(folder: Path) -> dict[str, Any]:
         return {}
     if path.stat().st_size > MOST_FIGURES_BYTES:
         return {"too_large": path.stat().st_size}
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    return parsed(path.read_text(encoding="utf-8"))
 
 
 def ended(run: Run, state: RunState, **more: Any) -> Effect:
