@@ -1,4 +1,6 @@
-"""A Qwen2.5-Omni of a third of a million random weights, saved as the real one is: `python tiny_omni.py FOLDER`.
+"""A Qwen2.5-Omni of random weights, saved as the real one is: `python tiny_omni.py FOLDER [tiny|small]`.
+
+`tiny` has a third of a million, `small` (512 wide, 8 layers) enough that a training step has something to compute.
 
 Runs in the trainer's own environment (its transformers writes the files it will read). It knows nothing: it shows that
 a trainer takes our rows and audio through to a loss, and costs no download.
@@ -32,6 +34,7 @@ NAMED = {
 }
 PLAIN = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 ENDS = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>", "unk_token": "<|endoftext|>"}
+WIDTHS = {"tiny": (64, 2), "small": (512, 8)}  # hidden units, layers of decoder and encoder
 TEXTS = ["Overall Quality: 3/5", "A and B are similar", "Determine if this speech is real or a deepfake.", "real fake"]
 TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n"
@@ -60,21 +63,26 @@ def tokenizer(folder: Path) -> Qwen2TokenizerFast:
     )
 
 
-def config(words: Qwen2TokenizerFast) -> Qwen2_5OmniConfig:
+def config(words: Qwen2TokenizerFast, size: str) -> Qwen2_5OmniConfig:
+    width, layers = WIDTHS[size]
+    half = width // 4 // 2
+    sections = [half - 2 * (half * 3 // 8), half * 3 // 8, half * 3 // 8]
+
     def number(token: str) -> int:
         return int(words.convert_tokens_to_ids(token))
 
     text = {
-        "vocab_size": 512, "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2,
+        "vocab_size": 512, "hidden_size": width, "intermediate_size": 2 * width, "num_hidden_layers": layers,
         "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 4096,
-        "rope_scaling": {"rope_type": "default", "mrope_section": [2, 3, 3]}, "bos_token_id": None,
+        "rope_scaling": {"rope_type": "default", "mrope_section": sections}, "bos_token_id": None,
         "eos_token_id": number("<|im_end|>"), "pad_token_id": number("<|endoftext|>"),
     }  # fmt: skip
     audio = {
-        "d_model": 64, "encoder_layers": 2, "encoder_attention_heads": 4, "encoder_ffn_dim": 128, "output_dim": 64,
+        "d_model": width, "encoder_layers": layers, "encoder_attention_heads": 4, "encoder_ffn_dim": 2 * width,
+        "output_dim": width,
         "num_mel_bins": 128, "n_window": 100, "max_source_positions": 1500,
     }  # fmt: skip
-    vision = {"depth": 1, "hidden_size": 32, "intermediate_size": 64, "num_heads": 2, "out_hidden_size": 64,
+    vision = {"depth": 1, "hidden_size": 32, "intermediate_size": 64, "num_heads": 2, "out_hidden_size": width,
               "fullatt_block_indexes": [0]}  # fmt: skip
     thinker = {
         "text_config": text, "audio_config": audio, "vision_config": vision,
@@ -87,11 +95,11 @@ def config(words: Qwen2TokenizerFast) -> Qwen2_5OmniConfig:
     return Qwen2_5OmniConfig(thinker_config=thinker, enable_audio_output=False)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, size: str) -> None:
     torch.manual_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
     words = tokenizer(folder)
-    model = Qwen2_5OmniForConditionalGeneration(config(words))
+    model = Qwen2_5OmniForConditionalGeneration(config(words, size))
     model.generation_config.eos_token_id = words.convert_tokens_to_ids("<|im_end|>")
     model.generation_config.pad_token_id = words.convert_tokens_to_ids("<|endoftext|>")
     special = [*PLAIN, *NAMED.values()]  # random weights would say "here is audio" now and then, and break GRPO
@@ -116,6 +124,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or sys.argv[-1] not in (*WIDTHS, sys.argv[1]):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), (sys.argv[2:] or ["tiny"])[0])
