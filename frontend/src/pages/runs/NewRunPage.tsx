@@ -11,7 +11,7 @@ import "@/pages/runs/runs.css";
 
 /** What to train, on what, and what it will take. The choice of release and recipe stands in the address. */
 export default function NewRunPage() {
-  const { filters, set } = useFilters(["release", "recipe"] as const);
+  const { filters, set } = useFilters(["release", "recipe", "base", "options"] as const);
   const releases = usePaged<ReleaseRow>("/releases", { limit: 200 });
   const recipes = useQuery({ queryKey: ["/recipes"], queryFn: () => api.get<Recipe[]>("/recipes"), staleTime: Infinity });
   const published = releases.rows.filter(({ state }) => state === "published");
@@ -40,6 +40,7 @@ export default function NewRunPage() {
             release={release}
             recipes={recipes.data}
             recipe={recipe}
+            begin={{ base: filters.base, lines: recipe.name === filters.recipe ? filters.options : "" }}
             onRelease={(id) => set("release", id)}
             onRecipe={(name) => set("recipe", name)}
           />

@@ -41,7 +41,7 @@ export function OptionFields({ recipe, plain, faults, onChange, lines, onLines, 
           {input("seed", "42")}
         </Field>
       </div>
-      <details open={Boolean(errors)}>
+      <details open={Boolean(errors) || lines !== ""}>
         <summary>More options</summary>
         <Field label="One a line: a place in the recipe, and a value" hint="For example stages.0.patience=3 or adapt.r=16" errors={errors}>
           <textarea className="input runs-lines" rows={3} value={lines} onChange={(event) => onLines(event.target.value)} spellCheck={false} />

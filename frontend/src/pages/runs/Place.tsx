@@ -11,13 +11,15 @@ export function Place({ run }: { run: Run }) {
   const words = placeOf(run);
   return (
     <section className="card stack" aria-label="Progress">
-      <ol className="runs-phases">
-        {PHASES.map((each, index) => (
-          <li key={each.phase} aria-current={index === here && inWork(state) ? "step" : undefined} data-done={here > index || undefined}>
-            {each.title}
-          </li>
-        ))}
-      </ol>
+      {inWork(state) && (
+        <ol className="runs-phases">
+          {PHASES.map((each, index) => (
+            <li key={each.phase} aria-current={index === here ? "step" : undefined} data-done={here > index || undefined}>
+              {each.title}
+            </li>
+          ))}
+        </ol>
+      )}
       <div className="stack-tight">
         <div className="meter-line">
           <span role="status">{words ? words.charAt(0).toUpperCase() + words.slice(1) : "Begins"}</span>

@@ -20,16 +20,18 @@ interface Props {
   release: ReleaseRow;
   recipes: Recipe[];
   recipe: Recipe;
+  /** The settings of an earlier run. */
+  begin: { base: string; lines: string };
   onRelease: (id: string) => void;
   onRecipe: (name: string) => void;
 }
 
-export function RunForm({ releases, release, recipes, recipe, onRelease, onRecipe }: Props) {
+export function RunForm({ releases, release, recipes, recipe, begin, onRelease, onRecipe }: Props) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [plain, setPlain] = useState<Plain>({});
-  const [lines, setLines] = useState("");
-  const [base, setBase] = useState("");
+  const [lines, setLines] = useState(begin.lines);
+  const [base, setBase] = useState(begin.base);
   const [name, setName] = useState("");
   const earlier = usePaged<RunRow>("/runs", { limit: 50 });
   const faults = faultsOf(recipe, plain);

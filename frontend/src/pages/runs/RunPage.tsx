@@ -18,7 +18,7 @@ import { isEvaluation } from "@/pages/runs/figures";
 import type { Run } from "@/pages/runs/shapes";
 import { Steering } from "@/pages/runs/Steering";
 import { useCurves } from "@/pages/runs/useCurves";
-import { inWork, RUN_STATES } from "@/pages/runs/words";
+import { againFrom, inWork, RUN_STATES } from "@/pages/runs/words";
 import "@/pages/plots/plots.css";
 import "@/pages/runs/runs.css";
 
@@ -67,6 +67,11 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
         }
       >
         <Steering run={run} />
+        {!inWork(run.state) && (
+          <LinkButton href={againFrom(run)} kind="plain">
+            New run from these settings
+          </LinkButton>
+        )}
         <LinkButton href={`/runs?release=${run.release.id}`} kind="plain">
           Runs on this release
         </LinkButton>
@@ -82,7 +87,7 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
           </Note>
         )}
         {run.state === "failed" && <Failed run={run} />}
-        {run.state !== "finished" && <Place run={run} />}
+        {run.state !== "finished" && (run.state !== "failed" || run.summary.step !== undefined) && <Place run={run} />}
         {isEvaluation(run.evaluation) && <EvaluationPart run={run} evaluation={run.evaluation} />}
         {run.state === "finished" && !isEvaluation(run.evaluation) && (
           <Note>
@@ -90,8 +95,8 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
           </Note>
         )}
         {run.state === "finished" && <EnginePart run={run} />}
-        <CurvesPart run={run} curves={curves} />
         {run.state === "finished" && <RatedPart run={run} />}
+        <CurvesPart run={run} curves={curves} />
         <LogPart run={run} />
         <FilesPart run={run} />
         <RunFacts run={run} />

@@ -2,9 +2,9 @@ import { Note } from "@/components";
 import type { ReleaseRow } from "@/pages/releases/shapes";
 import type { Recipe } from "@/pages/runs/shapes";
 
-/** How many rows of the release each task of the recipe finds; a task without rows is said before anything is started. */
+/** How many rows of the release each task ("preference:sagelm-semantic": one questionnaire of it) finds; a task without rows is said before anything is started. */
 export function TaskRows({ recipe, release }: { recipe: Recipe; release: ReleaseRow }) {
-  const rows = recipe.tasks.map((task) => ({ task, count: release.items[task]?.train ?? 0 }));
+  const rows = recipe.tasks.map((task) => ({ task, count: release.items[task.split(":")[0] ?? ""]?.train ?? 0 }));
   const without = rows.filter(({ count }) => !count).map(({ task }) => task);
   return (
     <>

@@ -24,8 +24,6 @@ export const runColumns: Column<RunRow>[] = [
       </span>
     ),
   },
-  { title: "Release", cell: ({ release }) => <Link href={`/releases/${release.id}`}>{release.name}</Link> },
-  { title: "Recipe", cell: ({ recipe }) => recipe },
   {
     title: "How well it follows people",
     cell: (run) => {
@@ -38,5 +36,7 @@ export const runColumns: Column<RunRow>[] = [
       );
     },
   },
+  { title: "Release", cell: ({ release }) => <Link href={`/releases/${release.id}`}>{release.name}</Link> },
+  { title: "Recipe", cell: ({ recipe }) => recipe },
   { title: "Started", cell: ({ created_at, created_by }) => <span className="quiet">{[when(created_at), created_by].filter(Boolean).join(" · ")}</span> },
 ];

@@ -27,6 +27,18 @@ test("slices and what does not differ can be left out", () => {
   expect(rowsOf(figures, { slices: true, onlyDifferent: true }).map((row) => row.slice)).toEqual(["language: zh"]);
 });
 
+test("the quality that was asked for first stands first, then the other questions, then further figures", () => {
+  const paths = ["distortion/mse", "distortion/pcc", "overall_quality/mse", "overall_quality/pcc"].map((path) => figure(`tasks/assessment/judge/dimensions/${path}`));
+  const slice = figure("tasks/assessment/by_language/en/dimensions/overall_quality/pcc");
+  expect(rowsOf([slice, ...paths], { slices: true, onlyDifferent: false }).map(titleOf)).toEqual([
+    "Overall quality · PCC",
+    "Distortion · PCC",
+    "Overall quality · MSE",
+    "Distortion · MSE",
+    "Overall quality · PCC · language: en",
+  ]);
+});
+
 test("less error is better; an interval over 0 decides nothing", () => {
   expect(verdictOf(difference(0.3, true), "pcc")).toBe("better");
   expect(verdictOf(difference(0.3, true), "mse")).toBe("worse");

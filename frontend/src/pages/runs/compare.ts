@@ -1,4 +1,4 @@
-import { figureName, lessIsBetter, plainName } from "@/pages/runs/figures";
+import { FIGURE_WORDS, figureName, isFirst, lessIsBetter, plainName } from "@/pages/runs/figures";
 import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
 
 export interface ComparedRow extends ComparedFigure {
@@ -28,7 +28,19 @@ export function rowsOf(figures: ComparedFigure[], { slices, onlyDifferent }: { s
   return figures
     .map(rowOf)
     .filter((row): row is ComparedRow => row !== null && (slices || !row.slice))
-    .filter((row) => !onlyDifferent || row.differences.some((difference) => difference?.differs));
+    .filter((row) => !onlyDifferent || row.differences.some((difference) => difference?.differs))
+    .sort((a, b) => weight(a) - weight(b));
+}
+
+const NAMES = Object.keys(FIGURE_WORDS);
+const A_SLICE = 1000;
+const A_FIGURE = 2;
+
+/** Whole splits before their parts, the first figure of every question before the second, what was asked first before the rest. */
+function weight({ slice, name, figure }: ComparedRow): number {
+  const known = NAMES.indexOf(name);
+  const asked = figure.slice(0, -name.length - 1);
+  return (slice ? A_SLICE : 0) + A_FIGURE * (known < 0 ? NAMES.length : known) + (isFirst(asked) ? 0 : 1);
 }
 
 /** What a difference says: only one whose interval excludes 0 is called better or worse. */

@@ -70,7 +70,7 @@ const FIRST = ["overall_quality", "mos"];
 const UNSAID = new Set(["dimensions", "levels", "scale"]);
 const rowTitle = (path: string[], kind: string) => plainName(path.filter((name) => !UNSAID.has(name)).join(": ") || kind);
 
-const isFirst = (key: string) => FIRST.some((name) => key.endsWith(name));
+export const isFirst = (key: string) => FIRST.some((name) => key.endsWith(name));
 
 export interface FigureRow {
   key: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { duration, headlineOf, memory, placeOf } from "@/pages/runs/words";
+import { againFrom, duration, headlineOf, memory, placeOf } from "@/pages/runs/words";
 
 test("times are told in two units at most", () => {
   expect([4, 95, 120, 7330, 7200, null].map(duration)).toEqual(["4 s", "1 min 35 s", "2 min", "2 h 2 min", "2 h", "–"]);
@@ -22,4 +22,9 @@ test("where a run is, in words", () => {
   expect(placeOf({ state: "running", phase: "evaluating", summary })).toBe("evaluating");
   expect(placeOf({ state: "stopped", phase: "training", summary })).toBe("step 1,200 of 2,000");
   expect(placeOf({ state: "waiting", phase: "", summary: {} })).toBe("waits for a worker of the judge");
+});
+
+test("the next run begins with the settings of this one", () => {
+  const release = { id: 4, name: "demo", digest: "" };
+  expect(againFrom({ release, recipe: "tiny", base: "", options: ["seed=7", "stages.0.epochs=2.0"] })).toBe("/runs/new?release=4&recipe=tiny&options=seed%3D7%0Astages.0.epochs%3D2.0");
 });

@@ -14,6 +14,12 @@ export const inWork = (state: RunState) => state === "waiting" || state === "run
 export const mayStop = (state: RunState) => state === "waiting" || state === "running";
 export const mayResume = (state: RunState) => state === "stopped" || state === "failed";
 
+/** The page where the next run is planned, with the settings of this one. */
+export function againFrom({ release, recipe, base, options }: Pick<RunRow, "release" | "recipe" | "base" | "options">): string {
+  const settings = { release: String(release.id), recipe, base, options: options.join("\n") };
+  return `/runs/new?${new URLSearchParams(Object.entries(settings).filter(([, value]) => value))}`;
+}
+
 export const PHASES: { phase: Phase; title: string }[] = [
   { phase: "fetching", title: "Fetching the release" },
   { phase: "training", title: "Training" },
