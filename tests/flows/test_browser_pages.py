@@ -14,6 +14,7 @@ from tests.flows import road
 from tests.flows.answers import AGREE, DISPUTED, assessment
 from tests.flows.browser import DESKTOP, PATIENCE_MS, PHONE, Visitor, is_dark, spoken_sounds
 from tests.flows.person import Person
+from tests.flows.runs import told_runs
 from tests.flows.stack import ROOT, Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -49,6 +50,11 @@ PAGES: dict[str, tuple[str, Callable[[Ids], list[str]]]] = {
     "/releases/ledger": ("mara", lambda ids: ["/releases/ledger"]),
     "/releases/:id": ("mara", lambda ids: [f"/releases/{ids['release']}"]),
     "/releases": ("mara", lambda ids: ["/releases"]),
+    "/runs/new": ("mara", lambda ids: ["/runs/new", "/runs/new?recipe=sq_llm"]),
+    "/runs/compare": ("mara", lambda ids: [f"/runs/compare?ids={ids['runs'][0]},{ids['runs'][1]}"]),
+    "/runs/:id/people/:campaign": ("mara", lambda ids: [f"/runs/{ids['runs'][0]}/people/{ids['done']}"]),
+    "/runs/:id": ("mara", lambda ids: [f"/runs/{run}" for run in ids["runs"]]),
+    "/runs": ("mara", lambda ids: ["/runs"]),
     "/clips": ("mara", lambda ids: ["/clips"]),
     "/clips/:id": ("mara", lambda ids: [f"/clips/{ids['clip']}"]),
     "/imports": ("mara", lambda ids: ["/imports"]),
@@ -92,6 +98,7 @@ def ids(site: Stack) -> Ids:
         "dispute": Person(site.url, "ada").every(f"/disputes?campaign={done['id']}")[0]["id"],
         "release": asked["id"],
         "preview": preview["job_id"],
+        "runs": told_runs(site, asked["id"]),
         "clip": clips[0],
         "import": mara.every("/imports")[0]["id"],
     }
