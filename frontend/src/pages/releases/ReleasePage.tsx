@@ -49,6 +49,9 @@ export default function ReleasePage() {
       >
         {release.state === "published" && (
           <>
+            <LinkButton href={`/runs/new?release=${id}`} kind="plain">
+              Train a judge
+            </LinkButton>
             <LinkButton href={againFrom(release)} kind="plain">
               Next release from these settings
             </LinkButton>
