@@ -13,7 +13,7 @@ from exports.folder.facts import Facts
 from exports.folder.history import changelog, citation
 from exports.folder.licences import licence_files
 from exports.folder.rows import questionnaire_row, stem
-from exports.formats import ms_swift
+from exports.formats import hf, ms_swift
 
 SHIPPED = Path(cards.__file__).parent
 
@@ -29,7 +29,7 @@ def write_cards(site: Site, facts: Facts) -> None:
         write_text(folder / "LICENSES" / name, text)
     write_text(folder / "prompts" / "ms_swift.json", pretty(ms_swift.templates()))
     write_text(folder / "release.json", pretty(facts.as_json()))
-    write_text(folder / "README.md", cards.readme(facts))
+    write_text(folder / "README.md", cards.readme(facts, hf.configs(folder)))
     write_text(folder / "DATASHEET.md", cards.datasheet(facts))
     write_text(folder / "CHANGELOG.md", changelog(facts))
     write_text(folder / "CITATION.cff", citation(facts))

@@ -236,11 +236,13 @@ def text_dimensions(version: QuestionnaireVersion) -> tuple[str, ...]:
 
 
 def words_of(alignment: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
-    """The tokens that were judged, without their times."""
+    """The tokens that were judged, without their times; with what a published set says was pronounced instead."""
     if not alignment:
         return None
     return [
-        {"text": word["text"], "phones": [phone["text"] for phone in word.get("phones") or []]} for word in alignment
+        {"text": word["text"], "phones": [phone["text"] for phone in word.get("phones") or []]}
+        | ({"mispronunciations": word["mispronunciations"]} if word.get("mispronunciations") else {})
+        for word in alignment
     ]
 
 
