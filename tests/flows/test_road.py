@@ -24,6 +24,8 @@ ADDITIONS = {
     "ben": ("Played on small speakers in a kitchen.", "My cat left the room then.", "I had tea with lemon meanwhile."),
 }
 PLACES = (AGREE, ESCALATED, DISPUTED)
+# They need voices' embeddings, a detection campaign, and more than a handful of clips.
+NOT_LOOKED_AT = {(check, "absent") for check in ("one_speaker_two_ids", "detection_shortcuts", "label_leaks")}
 
 
 class Cast:
@@ -73,7 +75,8 @@ def test_a_task_with_a_text_from_upload_to_release(cast: Cast, task: str, tmp_pa
     assert set(road.item_states(cast.mara, campaign["id"]).values()) == {"accepted"}
 
     built, folder = road.release(cast.mara, f"{task}-set", campaign["id"], tmp_path)
-    assert {check["verdict"] for check in built["summary"]["leakage"]} == {"clean"}
+    verdicts = {(check["check"], check["verdict"]) for check in built["summary"]["leakage"]}
+    assert {each for each in verdicts if each[1] != "clean"} <= NOT_LOOKED_AT
     assert "as it was published" in road.verify(folder)
     rows = road.swift_rows(folder)
     assert set(rows) == {"train", "val", "test"}
