@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +70,7 @@ def bradley_terry(wins: Wins, *, prior: float = PRIOR) -> Strengths:
     )
 
 
-def deviations(covariance: npt.NDArray[np.float64]) -> Floats:
+def deviations(covariance: npt.NDArray[np.floating[Any]]) -> Floats:
     """[players]: standard deviations of strengths whose mean is 0; the prior alone says where they all lie."""
     count = len(covariance) - 1
     centre = np.eye(count) - 1 / count
@@ -101,9 +102,8 @@ def ranked(results: Mapping[Result, float], *, prior: float = PRIOR) -> Strength
     than that of independent results: with few raters the sandwich alone would be too sure.
     """
     counted: dict[tuple[str, str, int], float] = {}
-    for (_, *result), count in results.items():
-        key = (result[0], result[1], result[2])
-        counted[key] = counted.get(key, 0.0) + count
+    for (_, one, other, outcome), count in results.items():
+        counted[one, other, outcome] = counted.get((one, other, outcome), 0.0) + count
     wins = Wins.of(counted, counted)
     found, ties = fitted(wins, prior)
     bread = np.linalg.pinv(curvature(found, wins, ties, prior))

@@ -96,7 +96,7 @@ TASKS = table(
     ("questionnaire", Type.TEXT, "file name in `questionnaires/`, without `.json`"),
     ("answers", Type.JSON, "final fields by dimension key"),
     ("origins", Type.JSON, "per dimension: given, unanimous, within_tolerance, inspected, adjudicated, metadata"),
-    ("words", Type.JSON, "tokens that were judged: `[{text, phones}]`, with `mispronunciations` where known; null: none", NULL),
+    ("words", Type.JSON, "tokens judged: `[{text, phones}]`, `mispronunciations` where known; null: none", NULL),
     ("text_orders", Type.JSON, "per text dimension of a pair `ab` or `ba`: whose A is meant; null: none", NULL),
     ("texts", Type.JSON, "accepted texts: `{id, role: revision or variant, order, text, rater, simulated}`"),
     ("unseen_speaker", Type.BOOLEAN, "no clip of the track's train has this speaker; null: not known, or train",
