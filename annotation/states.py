@@ -79,7 +79,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (A.ESCALATED, "accept", A.ACCEPTED, "adjudicator", "the dispute is decided and its text agrees"),
         (A.ESCALATED, "mend", A.RETURNED, "adjudicator", "the dispute is decided and its text contradicts it"),
         (A.ACCEPTED, "mend", A.RETURNED, "adjudicator", "a dispute was decided later and its text contradicts it"),
-        (A.ACCEPTED, "caption", A.FINISHED, "system", "a machine wrote the text of an imported rating; it is inspected"),
+        (A.ACCEPTED, "caption", A.FINISHED, "system", "a machine wrote an imported rating's text; it is inspected"),
     ),
     *_rows(
         Machine.DISPUTE,

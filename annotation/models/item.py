@@ -81,7 +81,9 @@ class Assignment(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     needs_inspection = models.BooleanField(default=True, help_text="Drawn once, by the campaign's share to inspect")
     decline_reason = models.CharField(max_length=200, blank=True)
-    priority = models.FloatField(null=True, blank=True, help_text="How much an inspector's look is wanted; null: unknown")
+    priority = models.FloatField(
+        null=True, blank=True, help_text="How much an inspector's look is wanted; null: unknown"
+    )
     drawn_position = models.PositiveIntegerField(null=True, blank=True, help_text="`position` before it was steered")
 
     class Meta:
