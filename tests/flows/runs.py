@@ -30,7 +30,7 @@ def evaluation(value):
     return {"split": "test", "release": {"name": "first"}, "terms": terms, "tasks": tasks, "ceiling": {}}
 
 def tell(name, state, value=None, error=""):
-    job = Job.objects.create(kind="training.run", queue="judge", state=JobState.DONE)
+    job = Job.objects.create(kind="training.run", queue="judge", state=JobState.DONE, run_after=timezone.now())
     points = [{"kind": "step", "stage": "instruction", "step": n, "steps": 40, "loss": 4 / n} for n in range(1, 41)]
     points.append({"kind": "val", "stage": "instruction", "step": 40, "loss": 0.2})
     JobEvent.objects.bulk_create([JobEvent(job=job, kind="point", data=point) for point in points])
