@@ -82,9 +82,7 @@ def scores(task: str, rows: list[RowEvidence], evidence: Evidence) -> Iterator[d
         return
     spoken = [" ".join(evidence.clips[clip].text for clip in row.clips if clip in evidence.clips) for row in rows]
     words = matrix_of(spoken) if any(text.strip() for text in spoken) else None
-    learnt: dict[
-        bytes, scipy.sparse.csr_array
-    ] = {}  # words of the train rows with a label: mostly the same rows
+    learnt: dict[bytes, scipy.sparse.csr_array] = {}  # words of the train rows with a label: mostly the same rows
     for column in columns_of(task, rows):
         known = np.array([value is not None for value in column.values])
         if not (train & known).any():
