@@ -59,6 +59,8 @@ PAGES: dict[str, tuple[str, Callable[[Ids], list[str]]]] = {
     "/clips/:id": ("mara", lambda ids: [f"/clips/{ids['clip']}"]),
     "/imports": ("mara", lambda ids: ["/imports"]),
     "/imports/:id": ("mara", lambda ids: [f"/imports/{ids['import']}"]),
+    "/imports/judgements": ("mara", lambda ids: ["/imports/judgements"]),
+    "/imports/judgements/:id": ("mara", lambda ids: [f"/imports/judgements/{ids['judgements']}"]),
     "/record": ("mara", lambda ids: ["/record"]),
     "/settings": ("ann", lambda ids: ["/settings"]),
 }
@@ -90,6 +92,8 @@ def ids(site: Stack) -> Ids:
     road.answer(ann, writing, assessment(AGREE, "ann", ""))
     asked = mara.post("/releases", {"name": "first", "campaigns": [done["id"]], "seed": 7}, expect=201)
     preview = mara.post("/releases/previews", {"campaigns": [done["id"]]}, expect=202)
+    foreign = [("files", ("NISQA.csv", b"filename_deg,mos\nnowhere.wav,3.4\n", "text/csv"))]
+    judgements = mara.request("POST", "/judgements", expect=201, files=foreign, data={"campaign": "From elsewhere"})
     return {
         "done": done["id"],
         "pair": pair["id"],
@@ -98,6 +102,7 @@ def ids(site: Stack) -> Ids:
         "dispute": Person(site.url, "ada").every(f"/disputes?campaign={done['id']}")[0]["id"],
         "release": asked["id"],
         "preview": preview["job_id"],
+        "judgements": judgements["id"],
         "runs": told_runs(site, asked["id"]),
         "clip": clips[0],
         "import": mara.every("/imports")[0]["id"],

@@ -23,7 +23,7 @@ export function BuildForm({ settings, change, choices }: { settings: Settings; c
   const formats = listed(settings.formats);
   const more = choices.formats.filter((format) => !format.default);
   const make = useMutation({
-    mutationFn: () => api.post<Release>("/releases", { ...plan, name, policy: settings.policy, audio: settings.audio, formats }),
+    mutationFn: () => api.post<Release>("/releases", { ...plan, name, policy: settings.policy, audio: settings.audio, equalised: settings.equalised === "yes", formats }),
     onSuccess: (release) => {
       client.setQueryData(["/releases", release.id], release);
       void client.invalidateQueries({ queryKey: ["/releases"] });
@@ -54,6 +54,9 @@ export function BuildForm({ settings, change, choices }: { settings: Settings; c
         <p className="quiet small">
           Always: {choices.formats.filter((format) => format.default).map((format) => format.title).join(", ")}, each where its tasks are there.
         </p>
+        <Check checked={settings.equalised === "yes"} onChange={(on) => change({ equalised: on ? "yes" : "" })}>
+          also the equalised twin of detection’s val and test: silence trimmed, one rate, band and level, so that a detector can be tried without shortcuts
+        </Check>
         {more.map(({ key, title }) => (
           <Check key={key} checked={formats.includes(key)} onChange={(on) => toggle(key, on)}>
             also {title}

@@ -8,6 +8,8 @@ import { Button, Check, ErrorNote, Field } from "@/components";
 import { orderAgain } from "@/pages/releases/overriding";
 import type { Leakage, Release } from "@/pages/releases/shapes";
 
+const SHORTCUTS = "detection_shortcuts";
+
 /** Letting a refused release out by name: which checks, and why. It stands in the release for good. */
 export function OverrideForm({ release, leakage }: { release: Release; leakage: Leakage }) {
   const client = useQueryClient();
@@ -16,7 +18,7 @@ export function OverrideForm({ release, leakage }: { release: Release; leakage: 
   const chosen = leakage.refused.filter((check) => reasons[check] !== undefined);
   const complete = chosen.length === leakage.refused.length && chosen.every((check) => reasons[check]!.trim());
   const build = useMutation({
-    mutationFn: () => api.post<Release>("/releases", orderAgain(release, reasons)),
+    mutationFn: (twin: boolean) => api.post<Release>("/releases", orderAgain(release, reasons, twin)),
     onSuccess: (made) => {
       client.removeQueries({ queryKey: ["/releases", made.id, "leakage"] });
       client.setQueryData(["/releases", made.id], made);
@@ -33,7 +35,7 @@ export function OverrideForm({ release, leakage }: { release: Release; leakage: 
       aria-label="Let it out by name"
       onSubmit={(event) => {
         event.preventDefault();
-        if (complete) build.mutate();
+        if (complete) build.mutate(false);
       }}
     >
       <h2>Let it out by name</h2>
@@ -55,6 +57,14 @@ export function OverrideForm({ release, leakage }: { release: Release; leakage: 
           </div>
         );
       })}
+      {leakage.refused.includes(SHORTCUTS) && !release.equalised && (
+        <div className="row">
+          <Button onClick={() => build.mutate(true)} disabled={build.isPending}>
+            Build again with the equalised twin
+          </Button>
+          <span className="quiet small">Shortcuts then only warn: a detector can be tried on sounds without them.</span>
+        </div>
+      )}
       {build.error && <ErrorNote error={asApiError(build.error)} />}
       <div className="row">
         <Button type="submit" kind="danger" disabled={!complete || build.isPending}>

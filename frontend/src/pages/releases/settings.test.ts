@@ -20,10 +20,10 @@ describe("the address", () => {
   });
 
   it("takes up a release again", () => {
-    const release = { campaigns: [4, 5], profile: "paper", shares: [0.6, 0.2, 0.2], seed: 7, given_column: "split", ratios: { asv: "5:5:0" }, policy: "core_flags", name: "v1", audio: "all", formats: ["webdataset"] };
+    const release = { campaigns: [4, 5], profile: "paper", shares: [0.6, 0.2, 0.2], seed: 7, given_column: "split", ratios: { asv: "5:5:0" }, policy: "core_flags", name: "v1", audio: "all", equalised: true, formats: ["webdataset"] };
     const again = readSettings(changed(at(""), settingsOf(release)));
     expect(planOf(again).plan).toEqual({ campaigns: [4, 5], profile: "paper", shares: [0.6, 0.2, 0.2], seed: 7, given_column: "split", ratios: { asv: "5:5:0" } });
-    expect([again.audio, again.formats, again.name]).toEqual(["all", "webdataset", "v1"]);
+    expect([again.audio, again.equalised, again.formats, again.name]).toEqual(["all", "yes", "webdataset", "v1"]);
   });
 });
 

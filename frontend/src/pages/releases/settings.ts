@@ -1,7 +1,7 @@
 import type { NewRelease } from "@/pages/releases/shapes";
 
 /** Everything the page of a new release may be asked for, as words in its address: a view can be sent to a colleague. */
-export const SETTINGS = ["campaigns", "profile", "shares", "seed", "given", "ratios", "job", "policy", "name", "audio", "formats"] as const;
+export const SETTINGS = ["campaigns", "profile", "shares", "seed", "given", "ratios", "job", "policy", "name", "audio", "equalised", "formats"] as const;
 export type Setting = (typeof SETTINGS)[number];
 export type Settings = Record<Setting, string>;
 
@@ -16,6 +16,7 @@ export const DEFAULTS: Settings = {
   policy: "core_flags",
   name: "",
   audio: "redistributable",
+  equalised: "",
   formats: "",
 };
 
@@ -76,7 +77,7 @@ export function planOf(settings: Settings): { plan: Plan | null; faults: Partial
 }
 
 /** The settings of a release, to begin the next from. */
-export function settingsOf(release: { campaigns: number[]; profile: string; shares: number[]; seed: number; given_column: string; ratios: Record<string, string>; policy: string; name: string; audio: string; formats: string[] }): Partial<Settings> {
+export function settingsOf(release: { campaigns: number[]; profile: string; shares: number[]; seed: number; given_column: string; ratios: Record<string, string>; policy: string; name: string; audio: string; equalised: boolean; formats: string[] }): Partial<Settings> {
   return {
     campaigns: release.campaigns.join(","),
     profile: release.profile,
@@ -87,6 +88,7 @@ export function settingsOf(release: { campaigns: number[]; profile: string; shar
     policy: release.policy,
     name: release.name,
     audio: release.audio,
+    equalised: release.equalised ? "yes" : "",
     formats: release.formats.join(","),
   };
 }
