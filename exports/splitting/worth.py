@@ -4,7 +4,8 @@ KEPT (what straddles is dropped): U(n) = log(sum n) - 2 KL(wanted shares || n / 
 falls with every departure from the wanted shares.
 
 CORE (what straddles goes to val and test): train is to be its share of everything, and the rest of the worth is the
-core: U(n) = log(val + test) - 4 KL(wanted || val, test) - 400 (train / all - share)^2.
+core: U(n) = log(val + test) - 4 KL(wanted || val, test) - 400 off^2, where off is by how much train / all departs from
+its share beyond a unit: of sixteen clips, no split can be exactly 70 %.
 
 The same is added for every stratum (language, task, score), weighted by its size, so that no language is parked in one
 split. Neither knows a scale.
@@ -50,7 +51,7 @@ class TwoWayAim:
 
     def of(self, kept_a: float, kept_b: float) -> float:
         if self.aim is Aim.CORE:
-            off = kept_a / max(1, self.size) - (1 - self.share_b)
+            off = float(off_target(np.array(kept_a), np.array(self.size), 1 - self.share_b))
             return float(np.log(kept_b + SMOOTH)) - OFF_TARGET * off * off
         shares, counted = (1 - self.share_b, self.share_b), (kept_a + SMOOTH, kept_b + SMOOTH)
         gained = sum(share * float(np.log(count)) for share, count in zip(shares, counted, strict=True))
@@ -87,7 +88,7 @@ class Worth:
         counted = kept + smooth
         worth: Floats
         if self.aim is Aim.CORE:
-            off = kept[:, 0] / np.maximum(sizes, 1) - self.shares[0]
+            off = off_target(kept[:, 0], sizes, self.shares[0])
             held = self.shares[1:] / self.shares[1:].sum()
             worth = CORE_BALANCE * (held * np.log(counted[:, 1:])).sum(axis=1)
             worth -= (CORE_BALANCE - 1) * np.log(counted[:, 1:].sum(axis=1))
@@ -120,13 +121,20 @@ class Worth:
         if self.aim is Aim.CORE:
             slope = np.empty_like(counted)
             size = np.maximum(sizes, 1)
-            slope[:, 0] = -2 * OFF_TARGET * (kept[:, 0] / size - self.shares[0]) / size
+            slope[:, 0] = -2 * OFF_TARGET * off_target(kept[:, 0], sizes, self.shares[0]) / size
             slope[:, 1:] = CORE_BALANCE * self.shares[1:] / self.shares[1:].sum() / counted[:, 1:]
             slope[:, 1:] -= (CORE_BALANCE - 1) / counted[:, 1:].sum(axis=1, keepdims=True)
             return slope
         slope = BALANCE * self.shares / counted
         slope -= (BALANCE - 1) / counted.sum(axis=1, keepdims=True)
         return slope
+
+
+def off_target(kept: Floats, sizes: Floats, share: float) -> Floats:
+    """By how much a share departs from the wanted one; less than one unit is no departure."""
+    size = np.maximum(sizes, 1)
+    off = kept / size - share
+    return np.asarray(np.sign(off) * np.maximum(np.abs(off) - 1 / size, 0))
 
 
 def counts(problem: Problem, kept: Ints) -> tuple[Floats, Floats]:
