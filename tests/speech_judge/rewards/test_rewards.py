@@ -69,7 +69,9 @@ def test_the_rubric_has_half_open_bands_for_every_criterion_and_task(right: Case
 
 
 def test_rules_prefer_what_people_said(sample, right: Case):
-    wrong = case_of(sample, sample.target.replace("Overall Quality: 2/5", "Overall Quality: 5/5"), finished=True)
+    true = int(right.truth.scores["overall_quality"])
+    said, other = f"Overall Quality: {true}/5", f"Overall Quality: {1 if true > 3 else 5}/5"
+    wrong = case_of(sample, sample.target.replace(said, other), finished=True)
     bare = case_of(sample, "<answer>\nIt sounds fine.\n</answer>", finished=True)
     best, worse, least = rewards([right, wrong, bare], Rules(), WEIGHTS)
     assert best.total == pytest.approx(sum(WEIGHTS.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ def test_alld(golden: Release, home: Path, expert: Path):
 def test_l2_bdpo(golden: Release, home: Path, reference: str):
     out = run("l2_bdpo", golden, home / f"l2-{reference}", f"stages.1.options.reference={reference}")
     first, *_ = lines(out, "step", "bounded")
-    assert first["parts"]["preference"] == pytest.approx(0.6931, abs=1e-4 if reference == "start" else 0.2)
+    # log 2 where policy and reference are one; the policy's dropout moves it in the fourth digit.
+    assert first["parts"]["preference"] == pytest.approx(math.log(2), abs=1e-3 if reference == "start" else 0.2)
     assert (out / "reference-1.json").is_file()
 
 
