@@ -114,7 +114,8 @@ const LONG_SCALE = 7;
 
 /** What each step of the scale means, in the rater's language. */
 export function Anchors({ sheet, place, chosenOnly }: { sheet: Sheet; place: Place; chosenOnly: boolean }) {
-  if (place.dimension.labels.length > LONG_SCALE) return <Bands sheet={sheet} place={place} value={sheet.value(place)} />;
+  const { kind, labels } = place.dimension;
+  if (kind === "ordinal" && labels.length > LONG_SCALE) return <Bands sheet={sheet} place={place} value={sheet.value(place)} />;
   return <Steps sheet={sheet} place={place} chosenOnly={chosenOnly} />;
 }
 
