@@ -54,7 +54,11 @@ class LocalStorage(Storage):
         self._drop_empty_folders(path.parent)
 
     def list(self, prefix: str = "") -> Iterator[str]:
-        for folder, names, files in os.walk(self.root):
+        folders = prefix.split("/")[:-1]
+        if not all(PART.fullmatch(part) for part in folders):
+            return
+        top = self._path("/".join(folders)) if folders else self.root  # never the whole store for one folder of it
+        for folder, names, files in os.walk(top):
             names[:] = sorted(name for name in names if PART.fullmatch(name))
             for name in sorted(files):
                 key = Path(folder, name).relative_to(self.root).as_posix()

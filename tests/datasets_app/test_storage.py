@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,20 @@ def test_deleting(store: Storage) -> None:
     store.put_bytes("dd", b"3")
     assert store.delete_all("d/") == 2
     assert list(store.list()) == ["dd"]
+
+
+def test_listing_a_folder_does_not_walk_the_others(store: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("runs/1/a", "runs/1/b/c", "runs/10/a", "twins/aa/1"):
+        store.put_bytes(key, b"1")
+    assert list(store.list("runs/1/")) == ["runs/1/a", "runs/1/b/c"]
+    assert list(store.list("runs/1")) == ["runs/1/a", "runs/1/b/c", "runs/10/a"]
+    assert list(store.list("runs/1/../")) == list(store.list("nowhere/")) == []
+    if isinstance(store, LocalStorage):
+        walked: list[str] = []
+        walk = os.walk
+        monkeypatch.setattr(os, "walk", lambda top: walked.append(str(top)) or walk(top))
+        list(store.list("runs/1/"))
+        assert walked == [str(store.root / "runs" / "1")]
 
 
 def test_an_object_is_replaced_whole(store: Storage) -> None:
