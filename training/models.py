@@ -118,3 +118,18 @@ class SentBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} in {self.campaign}"
+
+
+class Measured(models.Model):
+    """What a run's opinions were found to be worth on a campaign, and what it was found on: true while that stands."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="measured")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    basis = models.CharField(max_length=64, help_text="Digest of what the figures depend on")
+    found = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "campaign"], name="measured_once_per_run_and_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.run} beside the people of {self.campaign}"

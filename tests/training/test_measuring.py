@@ -102,6 +102,41 @@ def test_the_judges_order_finds_planted_disputes_and_a_useless_order_does_not(ca
     assert ten["random_low"] <= ten["judge"] <= ten["random_high"]
 
 
+def test_errors_are_measured_once_until_something_they_stand_on_changes(cast, run, monkeypatch):
+    campaign = rated(cast, run, off=0.1)
+    measured, measure = [], measuring.measure
+    monkeypatch.setattr(measuring, "measure", lambda *order: measured.append(order) or measure(*order))
+    first = measuring.errors(run, campaign)
+    assert (measuring.errors(run, campaign), len(measured)) == (first, 1)
+    work = Assignment.objects.filter(campaign=campaign).first()
+    Inspection.objects.create(sheet=work.sheets.get(), by=cast.ines, verdict="return")
+    assert measuring.errors(run, campaign)["inspection"]["disputed"] == 1
+    clip = campaign.items.order_by("clip_id").first().clip
+    LedgerEntry.objects.create(track="quality", kind="clip", value=clip.digest, split="train", release="r")
+    assert measuring.errors(run, campaign)["left_out"] == 1
+    sheet = AnswerSheet.objects.filter(assignment__campaign=campaign).last()
+    AnswerSheet.objects.create(
+        assignment=sheet.assignment,
+        rater=sheet.rater,
+        round=2,
+        lease_epoch=0,
+        answers={"overall_quality": 1},
+        frozen_at=timezone.now(),
+    )
+    changed = measuring.errors(run, campaign)
+    assert row_of(changed)["judge"]["value"] > row_of(first)["judge"]["value"]
+    JudgeOpinion.objects.filter(item__campaign=campaign).last().delete()
+    assert (measuring.errors(run, campaign)["items"], len(measured)) == (18, 5)
+
+
+def test_measuring_asks_as_often_for_many_items_as_for_few(cast, run, count_queries):
+    few, many = rated(cast, run, off=0.1, clips=4), rated(cast, run, off=0.1, clips=24)
+    asked = count_queries(lambda: measuring.measure(run, few))
+    assert count_queries(lambda: measuring.measure(run, many)) == asked <= 7
+    measuring.errors(run, many)
+    assert count_queries(lambda: measuring.errors(run, many)) == 7
+
+
 @pytest.fixture
 def evaluated(run, cast, publish, tmp_path):
     """Five test clips of a release that are here, with what the run wrote on them; one it had no words for."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from annotation.domain import ordering, suggesting
 from annotation.domain.questionnaires import questionnaire_of
@@ -51,13 +51,18 @@ def heed_campaign(run: Run, campaign: Campaign) -> int:
     return count
 
 
-def frozen_sheets(campaign: Campaign) -> Iterable[AnswerSheet]:
-    """The last frozen round of whoever holds each slot."""
+def last_frozen(campaign: Campaign) -> QuerySet[AnswerSheet]:
+    """Frozen sheets of whoever holds each slot; of a slot's several the last in this order counts."""
     sheets = AnswerSheet.objects.filter(
         assignment__campaign=campaign, frozen_at__isnull=False, rater=F("assignment__rater")
     )
-    latest = {sheet.assignment_id: sheet for sheet in sheets.order_by("assignment_id", "round")}
-    ids = [sheet.pk for sheet in latest.values()]
+    return sheets.order_by("assignment_id", "round")
+
+
+def frozen_sheets(campaign: Campaign) -> Iterable[AnswerSheet]:
+    """The last frozen round of whoever holds each slot."""
+    latest = dict(last_frozen(campaign).values_list("assignment_id", "pk"))
+    ids = list(latest.values())
     return AnswerSheet.objects.filter(pk__in=ids).select_related("assignment__campaign__questionnaire").iterator(500)
 
 
