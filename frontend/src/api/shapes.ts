@@ -4,9 +4,9 @@
  */
 import type { components } from "@/api/schema";
 
-type Schema = components["schemas"];
+export type Schema = components["schemas"];
 /** `T` with some of its members told more precisely. */
-type Narrow<T, U> = Omit<T, keyof U> & U;
+export type Narrow<T, U> = Omit<T, keyof U> & U;
 
 export type Role = Schema["RoleEnum"];
 export type Task = Schema["TaskEnum"];

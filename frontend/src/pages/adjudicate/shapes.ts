@@ -1,54 +1,30 @@
-import type { Answer, Answers, Form, Heard, Task } from "@/api/shapes";
-import type { CampaignBrief, ItemOfCase, JudgedText } from "@/pages/review/shapes";
+import type { Answer, Answers, Form, Heard, Narrow, Schema } from "@/api/shapes";
+import type { ItemOfCase, JudgedText } from "@/pages/review/shapes";
 
-export type DisputeState = "open" | "blind" | "revealed" | "decided";
-
-export interface DisputeRow {
-  id: number;
-  campaign: number;
-  campaign_name: string;
-  task: Task;
-  state: DisputeState;
-  fields: string[];
-  reasons: Record<string, string>;
-  mine: boolean;
-  created_at: string;
-}
-
-export interface DisputeSide {
-  /** "1", "2", …: in an order that says nothing. */
-  label: string;
-  alias: string;
-  answers: Answers;
-  /** `sides_swapped`: its writer heard this case's A as B, and the text calls it so. */
-  text: (JudgedText & { sides_swapped: boolean }) | null;
-}
-
-export interface Decision {
-  /** A side's label, "own" or "other". */
-  side: string;
-  value?: Answer;
-  reason: string;
-}
-
-export interface DisputeCase {
-  id: number;
-  state: DisputeState;
-  mine: boolean;
-  campaign: CampaignBrief;
-  item: ItemOfCase;
-  /** Only the disputed questions. */
-  form: Form;
-  fields: string[];
-  reasons: Record<string, string>;
-  own: Answers;
-  heard: Heard;
-  /** Null until the own answers are given. */
-  sides: DisputeSide[] | null;
-  comments: { comment: string; fields: string[]; sides_swapped: boolean }[];
-  decisions: Record<string, Decision>;
-  lease: { epoch: number; until: string | null };
-}
+export type DisputeState = Schema["DisputeStateEnum"];
+export type DisputeRow = Schema["DisputeRow"];
+/**
+ * `label` is "1", "2", …: in an order that says nothing.
+ * `sides_swapped` says of a text that its writer heard this case's A as B, and the text calls it so.
+ */
+export type DisputeSide = Narrow<
+  Omit<Schema["Side"], "described">,
+  { answers: Answers; text: (JudgedText & { sides_swapped: boolean }) | null }
+>;
+/** `side` is a side's label, "own" or "other". */
+export type Decision = Narrow<Schema["Decision"], { value?: Answer; reason: string }>;
+/** `form` holds only the disputed questions; `sides` are null until the own answers are given. */
+export type DisputeCase = Narrow<
+  Schema["DisputeCase"],
+  {
+    item: ItemOfCase;
+    form: Form;
+    own: Answers;
+    heard: Heard;
+    sides: DisputeSide[] | null;
+    decisions: Record<string, Decision>;
+  }
+>;
 
 export const REASON_WORDS: Record<string, string> = {
   distance: "too far apart",

@@ -1,21 +1,9 @@
-import type { Contradiction, ItemOfWork, Task } from "@/api/shapes";
+import type { Contradiction, ItemOfWork, Narrow, Schema, Task } from "@/api/shapes";
 
 /** An item as shown to those who judge the judgement: to an inspector in the rater's A and B, to an adjudicator in the pair's. */
 export type ItemOfCase = ItemOfWork;
-
-export interface CampaignBrief {
-  id: number;
-  name: string;
-  task: Task;
-  text_language: string;
-  guidelines: string;
-}
-
-export interface JudgedText {
-  text: string;
-  contradictions: Contradiction[];
-  confirmed: string[];
-}
+export type CampaignBrief = Schema["CampaignBrief"];
+export type JudgedText = Narrow<Schema["JudgedText"], { contradictions: Contradiction[] }>;
 
 export const TASK_WORDS: Record<Task, string> = {
   assessment: "Assessment",
