@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from speech_judge.commands.score import read_from
 from speech_judge.data.release import Release
 from speech_judge.errors import Exit
-from speech_judge.evaluation.measuring import joined_tasks, measure
+from speech_judge.evaluation.measuring import measure
 from speech_judge.evaluation.plots import draw_all
 from speech_judge.evaluation.report import report
 from speech_judge.scoring import arguments
-
-PROSE = ("assessment", "comparison")  # tasks whose think lines the evaluator can replace
+from speech_judge.scoring.against import against_of_release
+from speech_judge.scoring.of_release import joined_tasks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", choices=("val", "test"), default="test")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--predictions", type=Path, help="score these instead of asking the model")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="another judge's predictions of the same split")
     arguments.add_arguments(parser)
 
 
@@ -38,12 +38,8 @@ def run(args: argparse.Namespace) -> int:
     release = Release(args.release)
     evaluator = arguments.evaluator_of(args)
     options = arguments.options_of(args, evaluator)
-    tasks = joined_tasks(release, args.split, predictions)
-    if evaluator and args.extract:
-        tasks = {
-            task: replace(joined, pairs=tuple(evaluator.extracted(joined.pairs))) if task in PROSE else joined
-            for task, joined in tasks.items()
-        }
+    read = arguments.reading_of(args, evaluator)
+    tasks = joined_tasks(release, args.split, predictions, read)
     found = {
         "judge": about(args.model),
         "release": {
@@ -63,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         "tasks": measure(release, args.split, tasks, options),
         "ceiling": ceiling(release),
     }
+    if args.against:
+        found["against"] = against_of_release(release, args.split, tasks, args.against, read, options)
     plots = {
         task: draw_all(task, joined.pairs, found["tasks"][task]["judge"], args.out / "plots")
         for task, joined in tasks.items()

@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from speech_judge.data.release import Release
-from speech_judge.errors import JudgeError
 from speech_judge.evaluation.baselines import Sounds, mean_of_train, ridge
 from speech_judge.metrics.scores import pcc, srcc
-from speech_judge.reading.judgement import Reference
-from speech_judge.reading.predictions import read_predictions
-from speech_judge.reading.references import read_references
-from speech_judge.scoring.grouping import with_groups
-from speech_judge.scoring.joining import Joined, Pair, join
+from speech_judge.scoring.joining import Joined, Pair
+from speech_judge.scoring.of_release import SYSTEM_OF, references_of
 from speech_judge.scoring.options import Options, clusters_of
 from speech_judge.scoring.parts import said
 from speech_judge.scoring.systems import score
 
-SYSTEM_OF = {
-    "assessment": "speecheval",
-    "comparison": "speecheval",
-    "suggestion": "speecheval",
-    "detection": "speecheval",
-    "rating": "alld",
-    "ab": "alld",
-    "preference": "sagelm",
-    "pronunciation": "l2",
-}
 FEWEST = 10  # rows; a slice below that says nothing
-
-
-def references_of(release: Release, task: str, split: str) -> list[Reference]:
-    path = release.folder / "tasks" / task / f"{split}.jsonl"
-    return with_groups(read_references(SYSTEM_OF[task], path), release) if path.is_file() else []
-
-
-def joined_tasks(release: Release, split: str, predictions: Path) -> dict[str, Joined]:
-    """Task by task; tasks the judge said nothing about are left out. Raises JudgeError when that is all of them."""
-    found = {}
-    for task in release.tasks:
-        wanted = references_of(release, task, split) if task in SYSTEM_OF else []
-        given = (
-            [row for row in read_predictions(SYSTEM_OF.get(task, ""), predictions) if row.task == task]
-            if wanted
-            else []
-        )
-        if given:
-            found[task] = join(wanted, given)
-    if not found:
-        raise JudgeError(f"{predictions} holds no prediction for {split} of this release.", "Predict that split first.")
-    return found
 
 
 def measure(release: Release, split: str, tasks: dict[str, Joined], options: Options) -> dict[str, Any]:

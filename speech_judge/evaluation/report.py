@@ -21,6 +21,7 @@ def report(found: dict[str, Any], plots: Mapping[str, Sequence[Path]]) -> str:
         lines += ["", f"## {task}", "", joined_words(figures), ""]
         lines += tables(figures)
         lines += [f"![{path.stem}](plots/{path.name})" for path in plots.get(task, ())]
+    lines += against(found["against"]) if "against" in found else []
     return "\n".join(lines) + "\n"
 
 
@@ -61,6 +62,17 @@ def tables(figures: dict[str, Any]) -> Iterator[str]:
         for key, row in figures["systems"].items():
             yield f"| {key} | {row['systems']} | {cell(row['pcc'])} | {cell(row['srcc'])} |"
         yield ""
+
+
+def against(found: dict[str, Any]) -> Iterator[str]:
+    """Figure by figure how far apart two judges are, on the same resampled clips."""
+    yield from ("", "## Against another judge", "")
+    yield f"Ours less theirs (`{Path(found['predictions']).name}`), paired. It matters when the interval leaves out 0;"
+    yield "of many figures one in twenty does so by chance."
+    yield from ("", "| figure | ours - theirs | rows | matters | better |", "|---|---|---|---|---|")
+    for name, row in found["figures"].items():
+        matters = {True: "yes", False: "no", None: "unknown"}[row["matters"]]
+        yield f"| {name} | {cell(row)} | {row['n']} | {matters} | {row['better'] or '–'} |"
 
 
 def rows_of(judge: str, part: Any, name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:

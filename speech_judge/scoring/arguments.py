@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from speech_judge.metrics.detection import Costs
 from speech_judge.metrics.unread import POLICIES
 from speech_judge.rewards.endpoint import Endpoint
 from speech_judge.scoring.asking import Evaluator
+from speech_judge.scoring.joining import Pair
 from speech_judge.scoring.options import Options
 from speech_judge.scoring.similarity import error_detector, sentence_model
 
@@ -34,6 +36,11 @@ def evaluator_of(args: argparse.Namespace) -> Evaluator | None:
     if not args.evaluator:
         return None
     return Evaluator(Endpoint(args.evaluator, args.evaluator_model, args.evaluator_key, max_tokens=LONGEST_REPLY))
+
+
+def reading_of(args: argparse.Namespace, evaluator: Evaluator | None) -> Callable[[Sequence[Pair]], Sequence[Pair]]:
+    """What is done to pairs before they are scored."""
+    return evaluator.extracted if evaluator and args.extract else tuple
 
 
 def options_of(args: argparse.Namespace, evaluator: Evaluator | None) -> Options:

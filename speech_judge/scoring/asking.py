@@ -23,6 +23,7 @@ from speech_judge.rewards.endpoint import Endpoint, Refused
 from speech_judge.scoring.joining import Pair
 
 Answer = TypeVar("Answer")
+PROSE = ("assessment", "comparison")  # tasks whose think lines can be read out of the prose instead
 QUESTIONS = {
     "assessment": "describe the quality of this recording",
     "comparison": "compare the quality of sample A and sample B",
@@ -79,12 +80,13 @@ class Evaluator:
         return self.read(text, lambda reply: read_consistency(reply, names) if "Conclusion" in reply else None)
 
     def extracted(self, pairs: Sequence[Pair]) -> list[Pair]:
-        """The same pairs, with what the texts claim in place of what think lines said."""
-        found = self.side_by_side(self.extract, pairs)
-        return [
-            pair if pair.prediction is None else replace(pair, prediction=replace(pair.prediction, said=said))
-            for pair, said in zip(pairs, found, strict=True)
-        ]
+        """The same pairs, with what the texts claim in place of what think lines said; other tasks as they are."""
+        return self.side_by_side(self.claimed, pairs)
+
+    def claimed(self, pair: Pair) -> Pair:
+        if pair.prediction is None or pair.reference.task not in PROSE:
+            return pair
+        return replace(pair, prediction=replace(pair.prediction, said=self.extract(pair)))
 
     def extract(self, pair: Pair) -> Judgement:
         said = pair.prediction.said if pair.prediction else Judgement()

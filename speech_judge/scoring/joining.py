@@ -12,10 +12,12 @@ from speech_judge.reading.judgement import Prediction, Reference
 
 @dataclass(frozen=True)
 class Pair:
-    """One reference with its prediction; None when the judge gave none: counted as unread."""
+    """One reference with its prediction; None when the judge gave none: counted as unread. `row` tells rows apart
+    where two judges are compared."""
 
     reference: Reference
     prediction: Prediction | None
+    row: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,10 @@ class Options:
     lscores: Callable[[Sequence[Pair]], list[float | None]] | None = None
 
     def figure(
-        self, metric: Callable[..., float | None], *columns: npt.NDArray[Any], clusters: Sequence[str]
+        self, metric: Callable[..., float | None], *columns: npt.NDArray[Any], rows: Sequence[Pair]
     ) -> dict[str, Any]:
+        """`rows` are whose values the columns hold, in their order."""
+        _, clusters = clusters_of(rows)
         found = bootstrap.figure(metric, *columns, clusters=clusters, samples=self.bootstraps, seed=self.seed)
         return found.as_json()
 

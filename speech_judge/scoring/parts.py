@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from speech_judge.metrics.spans import mean_iou
 from speech_judge.metrics.unread import settle
 from speech_judge.reading.judgement import Judgement
 from speech_judge.scoring.joining import Pair
-from speech_judge.scoring.options import Options, clusters_of, numbered
+from speech_judge.scoring.options import Options, numbered
 
 VERDICTS = ("A", "same", "B")
 WITH_INTERVAL = ("pcc", "srcc", "mse", "mae")
@@ -31,12 +32,11 @@ def scale(rows: Sequence[Pair], dimension: str, ends: tuple[float, float], optio
         return None
     true = [pair.reference.said.scores[dimension] for pair in rows]
     read = settle([said(pair).scores.get(dimension) for pair in rows], true, ends, options.unread)
-    _, clusters = clusters_of(rows)
-    kept = [clusters[row] for row in read.rows]
+    kept = [rows[row] for row in read.rows]
     report: Report = read.as_json()
     for name, metric in scores.SCORE_METRICS.items():
         if name in WITH_INTERVAL:
-            report[name] = options.figure(metric, read.predicted, read.true, clusters=kept)
+            report[name] = options.figure(metric, read.predicted, read.true, rows=kept)
         else:
             report[name] = rounded(metric(read.predicted, read.true))
     mean = np.full_like(read.true, read.true.mean() if len(read.true) else np.nan)
@@ -56,12 +56,11 @@ def choice(
         return None
     predicted = numbered([true(said(pair)) for pair in rows], names)
     truth = numbered([true(pair.reference.said) for pair in rows], names)
-    _, clusters = clusters_of(rows)
     count = len(names)
     commonest = int(np.bincount(truth, minlength=count).argmax())
     return {
         **unread(predicted),
-        "accuracy": options.figure(labels.accuracy, predicted, truth, clusters=clusters),
+        "accuracy": options.figure(labels.accuracy, predicted, truth, rows=rows),
         "macro_f1": rounded(labels.macro_f1(predicted, truth, count)),
         "mcc": rounded(labels.mcc(predicted, truth, count)),
         "qwk": rounded(labels.qwk(predicted, truth, count)),
@@ -80,17 +79,14 @@ def verdict(rows: Sequence[Pair], dimension: str, options: Options) -> Report | 
         return None
     predicted = numbered([said(pair).verdicts.get(dimension) for pair in rows], VERDICTS)
     truth = numbered([pair.reference.said.verdicts[dimension] for pair in rows], VERDICTS)
-    _, clusters = clusters_of(rows)
     decided = truth != pairs.TIE
-    of_decided = [name for name, kept in zip(clusters, decided, strict=True) if kept]
+    of_decided = list(compress(rows, decided))
     return {
         **unread(predicted),
-        "accuracy": options.figure(labels.accuracy, predicted, truth, clusters=clusters),
-        "accuracy_without_ties": options.figure(
-            labels.accuracy, predicted[decided], truth[decided], clusters=of_decided
-        ),
-        "tie_credit": options.figure(pairs.tie_credit, predicted, truth, clusters=clusters),
-        "kappa": options.figure(partial(labels.kappa, labels=3), predicted, truth, clusters=clusters),
+        "accuracy": options.figure(labels.accuracy, predicted, truth, rows=rows),
+        "accuracy_without_ties": options.figure(labels.accuracy, predicted[decided], truth[decided], rows=of_decided),
+        "tie_credit": options.figure(pairs.tie_credit, predicted, truth, rows=rows),
+        "kappa": options.figure(partial(labels.kappa, labels=3), predicted, truth, rows=rows),
         "position_prior": rounded(pairs.position_prior(predicted)),
         "confusion": {"labels": [*VERDICTS, "unread"], "rows": labels.confusion(predicted, truth, 3).tolist()},
         "constant_judges": pairs.constant_judges(truth),
@@ -107,23 +103,22 @@ def fakes(rows: Sequence[Pair], options: Options) -> Report | None:
     words = [said(pair).fake for pair in rows]
     read = np.array([word is not None for word in words]) | (np.isfinite(chance) & probability(chance))
     said_fake = np.array([word if word is not None else p >= 0.5 for word, p in zip(words, chance, strict=True)])
-    _, clusters = clusters_of(rows)
     scored = np.isfinite(chance)
-    of_scored = [name for name, kept in zip(clusters, scored, strict=True) if kept]
+    of_scored = list(compress(rows, scored))
     report: Report = {
         "unread": int((~read).sum()),
         "of": len(rows),
         "parse_rate": rounded(float(read.mean())),
         "scored": int(scored.sum()),
-        "eer": options.figure(detection.eer, chance[scored], truth[scored], clusters=of_scored),
+        "eer": options.figure(detection.eer, chance[scored], truth[scored], rows=of_scored),
         "min_dcf": options.figure(
-            partial(detection.min_dcf, costs=options.costs), chance[scored], truth[scored], clusters=of_scored
+            partial(detection.min_dcf, costs=options.costs), chance[scored], truth[scored], rows=of_scored
         ),
         "always_real": {"accuracy": rounded(float((~truth).mean()))},
         "always_fake": {"accuracy": rounded(float(truth.mean()))},
     }
     if read.any():
-        report["accuracy"] = options.figure(detection.detection_accuracy, said_fake, read, truth, clusters=clusters)
+        report["accuracy"] = options.figure(detection.detection_accuracy, said_fake, read, truth, rows=rows)
     return report
 
 
@@ -157,9 +152,8 @@ def marks(rows: Sequence[Pair], options: Options) -> Report:
     assert options.lscores is not None
     found = options.lscores(rows)
     marked = [(row, mark) for row, mark in zip(rows, found, strict=True) if mark is not None]
-    _, clusters = clusters_of([row for row, _ in marked])
     values = np.array([mark for _, mark in marked], dtype=np.float64)
-    return {**options.figure(average, values, clusters=clusters), "unmarked": len(rows) - len(marked)}
+    return {**options.figure(average, values, rows=[row for row, _ in marked]), "unmarked": len(rows) - len(marked)}
 
 
 def average(values: np.ndarray) -> float | None:
@@ -173,14 +167,13 @@ def similarity(rows: Sequence[Pair], predicted: list[str], references: list[list
         report["similarity_note"] = "not computed: no sentence model was given (--sbert FOLDER)"
         return report
     similar = texts.sbert(options.embed, predicted, references)
-    _, clusters = clusters_of(rows)
-    report["sbert"] = options.figure(average, similar, clusters=clusters)
+    report["sbert"] = options.figure(average, similar, rows=rows)
     if options.error is None:
         report["fense"] = None
         report["similarity_note"] = "SBERT only: no error detector was given (--fense FOLDER), so this is not FENSE"
     else:
         whole = texts.fense(similar, options.error(predicted))
-        report["fense"] = options.figure(average, whole, clusters=clusters)
+        report["fense"] = options.figure(average, whole, rows=rows)
     return report
 
 

@@ -106,7 +106,8 @@ def units(rows: Sequence[Pair], kind: str, options: Options) -> Report | None:
         said = parts.said(pair).units.get(kind, ())
         for place, (unit, level) in enumerate(true):
             same = place < len(said) and said[place][0].casefold() == unit.casefold()
-            unrolled.append(single(pair, kind, level, said[place][1] if same else ""))
+            one = single(pair, kind, level, said[place][1] if same else "")
+            unrolled.append(replace(one, row=f"{pair.row}.{place}"))
     if not unrolled:
         return None
     return {

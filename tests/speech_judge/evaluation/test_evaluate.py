@@ -72,3 +72,14 @@ def test_predictions_of_another_split_are_refused(tmp_path, capsys):
     arguments = ["evaluate", "nobody", "--release", str(GOLDEN), "--out", str(tmp_path / "out")]
     assert main([*arguments, "--predictions", str(path)]) == Exit.REFUSED
     assert "holds no prediction" in capsys.readouterr().err
+
+
+def test_another_judge_stands_in_figures_and_words(evaluated):
+    said = evaluated.parent / "said.jsonl"
+    arguments = ["evaluate", "nobody", "--release", str(GOLDEN), "--out", str(evaluated), "--predictions", str(said)]
+    assert main([*arguments, "--bootstraps", "30", "--against", str(said)]) == Exit.FINISHED
+    found = json.loads((evaluated / "metrics.json").read_text("utf-8"))["against"]
+    assert set(found["joined"]) == {"assessment", "detection"}
+    assert found["figures"]["assessment/dimensions/overall_quality/mse"]["value"] == 0  # the judge itself
+    assert found["matters"] == []
+    assert "| detection/detection/accuracy | 0.000" in (evaluated / "report.md").read_text("utf-8")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from speech_judge.metrics import bootstrap, labels, lscore, pairs, rationale, scores, spans, texts, unread
 from speech_judge.metrics.detection import Costs, detection_accuracy, eer, min_dcf
+from speech_judge.metrics.paired import paired
 
 
 def test_where_nothing_varies_a_correlation_is_undefined():
@@ -206,3 +207,51 @@ class TestBootstrap:
         args = (scores.mse, np.arange(9.0), np.zeros(9))
         names = list("aabbccdde")
         assert bootstrap.figure(*args, clusters=names) == bootstrap.figure(*args, clusters=names)
+
+
+class TestPaired:
+    def judges(self, extra: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+        """True scores, two judges with mostly the same mistakes, the second worse by `extra`; 40 speakers."""
+        rng = np.random.default_rng(0)
+        true, mistakes = rng.normal(size=400), rng.normal(size=400)
+        speakers = [f"s{n // 10}" for n in range(400)]
+        return true, true + mistakes, true + mistakes + extra * rng.normal(size=400), speakers
+
+    def test_a_difference_that_separate_intervals_would_miss(self):
+        true, ours, theirs, speakers = self.judges(0.4)
+        found = paired(scores.mse, (ours, true), (theirs, true), clusters=speakers, less_is_better=True, samples=300)
+        one, other = (
+            bootstrap.figure(scores.mse, each, true, clusters=speakers, samples=300) for each in (ours, theirs)
+        )
+        assert one.high > other.low
+        assert (found.matters, found.better) == (True, "ours")
+        assert found.value == pytest.approx(one.value - other.value)
+        back = paired(scores.mse, (theirs, true), (ours, true), clusters=speakers, less_is_better=True, samples=300)
+        assert (back.value, back.better) == (-found.value, "theirs")
+
+    def test_the_same_judge_twice_is_no_difference(self):
+        true, ours, _, speakers = self.judges(0.0)
+        found = paired(scores.pcc, (ours, true), (ours, true), clusters=speakers, samples=50)
+        assert (found.value, found.low, found.high, found.matters, found.better) == (0, 0, 0, False, "")
+
+    def test_equal_judges_rarely_seem_different(self):
+        """Twice 40 independent judges of equal skill: about one in twenty intervals excludes 0."""
+        rng = np.random.default_rng(1)
+        names = [f"s{n // 5}" for n in range(150)]
+        seem = 0
+        for _ in range(80):
+            true = rng.normal(size=150)
+            columns = [(true + rng.normal(size=150), true) for _ in range(2)]
+            seem += bool(paired(scores.mse, *columns, clusters=names, samples=200).matters)
+        assert seem <= 12
+
+    def test_one_speaker_or_an_undefined_figure_says_nothing(self):
+        true, ours, theirs, speakers = self.judges(0.4)
+        assert paired(scores.mse, (ours, true), (theirs, true), clusters=["one"] * 400).matters is None
+        flat = np.zeros(400)
+        assert paired(scores.pcc, (flat, true), (theirs, true), clusters=speakers).value is None
+
+    def test_other_rows_are_refused(self):
+        true, ours, theirs, speakers = self.judges(0.4)
+        with pytest.raises(ValueError, match="different lengths"):
+            paired(scores.mse, (ours, true), (theirs[1:], true[1:]), clusters=speakers)

@@ -179,3 +179,57 @@ def test_files_that_do_not_fit_are_refused_in_words(tmp_path, capsys):
     other.write_text('{"key": "a", "response": "x"}\n{broken\n')
     assert main(arguments) == Exit.REFUSED
     assert "line 2" in capsys.readouterr().err
+
+
+def worse(row: dict, unread: bool) -> dict:
+    return {**row, "response": "nothing" if unread else row["response"].replace("5/5", "4/5").replace("1/5", "2/5")}
+
+
+def test_another_judge_of_the_same_clips(scored, tmp_path):
+    """Theirs is ours, but off at the ends of the scale: every difference is made on the same rows."""
+    references = [swift(str(n), reply(1 + n % 5)) for n in range(40)]
+    ours = [{**row, "response": reply(1 + n % 5)} for n, row in enumerate(references)]
+    path = tmp_path / "theirs.jsonl"
+    path.write_text("".join(json.dumps(worse(row, False)) + "\n" for row in reversed(ours)), encoding="utf-8")
+
+    found = scored("speecheval", references, ours, "--against", str(path))["against"]
+
+    error = found["figures"]["assessment/dimensions/overall_quality/mse"]
+    assert error["value"] == pytest.approx(-16 / 40)
+    assert (error["matters"], error["better"], error["n"]) == (True, "ours", 40)
+    assert "assessment/dimensions/overall_quality/mse" in found["matters"]
+    assert "assessment/dimensions/overall_quality/pcc" in found["figures"]
+
+
+def test_rows_that_only_one_judge_could_read_are_not_compared_when_they_are_left_out(scored, tmp_path):
+    references = [swift(str(n), reply(1 + n % 5)) for n in range(20)]
+    ours = [{**row, "response": reply(1 + n % 5)} for n, row in enumerate(references)]
+    path = tmp_path / "theirs.jsonl"
+    path.write_text("".join(json.dumps(worse(row, n < 6)) + "\n" for n, row in enumerate(ours)), encoding="utf-8")
+    figures = scored("speecheval", references, ours, "--against", str(path), "--unread", "excluded")["against"][
+        "figures"
+    ]
+    assert figures["assessment/dimensions/overall_quality/mse"]["n"] == 14
+    figures = scored("speecheval", references, ours, "--against", str(path))["against"]["figures"]
+    assert figures["assessment/dimensions/overall_quality/mse"]["n"] == 20
+
+
+def test_a_whole_split_of_a_release_and_another_judge_of_it(tmp_path, capsys):
+    def said(off: float) -> Path:
+        rows = [json.loads(line) for line in (GOLDEN / "tasks/assessment/test.jsonl").read_text("utf-8").splitlines()]
+        path = tmp_path / f"{off}.jsonl"
+        told = [
+            {"key": row["key"], "task": row["task"], "scores": {"overall_quality": {"expected": score + off}}}
+            for row in rows
+            for score in [row["answers"]["overall_quality"]]
+        ]
+        path.write_text("".join(json.dumps(row) + "\n" for row in told), encoding="utf-8")
+        return path
+
+    arguments = ["score", "--release", str(GOLDEN), "--predictions", str(said(0.0)), "--bootstraps", "20"]
+    assert main([*arguments, "--split", "test", "--against", str(said(0.5))]) == Exit.FINISHED
+    found = json.loads(capsys.readouterr().out)
+    assert found["tasks"]["assessment"]["dimensions"]["overall_quality"]["mse"]["value"] == 0
+    assert found["against"]["figures"]["assessment/dimensions/overall_quality/mse"]["value"] == -0.25
+    assert main(arguments) == Exit.REFUSED
+    assert "either --system and --references" in capsys.readouterr().err
