@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotation.domain.judging_in_jobs import KIND, CannotImport, import_upload
+from annotation.domain.judging_in.jobs import KIND, CannotImport, import_upload
 from annotation.models import JudgementImport
 from datasets_app.domain import staging
 from datasets_app.storage import StorageError

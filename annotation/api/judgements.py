@@ -14,7 +14,7 @@ from accounts.web.permissions import IsManager
 from annotation.api import requests
 from annotation.api.serializers import judgements as shapes
 from annotation.domain.judging_in import Wanted
-from annotation.domain.judging_in_jobs import begin_upload
+from annotation.domain.judging_in.jobs import begin_upload
 from annotation.models import JudgementImport, JudgementProblem
 from datasets_app.api.views import read_upload, title_of
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from accounts.enums import Role
 from annotation.domain import campaigns, inspecting
 from annotation.domain.campaigns import Seat
-from annotation.domain.judging_in_pairs import pair_imported
+from annotation.domain.judging_in.pairs import pair_imported
 from annotation.enums import AssignmentState, ItemState, Verdict
 from annotation.models import Assignment, Campaign, Revision, Suggestion, Variant
 from jobs.domain import enqueue

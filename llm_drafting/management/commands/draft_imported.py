@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import EarshotError
-from annotation.domain.judging_in_pairs import pair_imported
+from annotation.domain.judging_in.pairs import pair_imported
 from annotation.models import Campaign
 from jobs.domain import enqueue
 from jobs.errors import Permanent

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.errors import EarshotError
 from accounts.models import User
 from annotation.domain.judging_in import Wanted, begin, import_judgements
-from annotation.domain.judging_in_clips import AUDIO
+from annotation.domain.judging_in.clips import AUDIO
 from annotation.models import JudgementImport
 from datasets_app.archives import BadArchive
 from datasets_app.domain import staging

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.errors import Invalid
 from annotation.domain import campaigns
-from annotation.domain.judging_in_raters import foreign_raters
-from annotation.domain.judging_in_sheets import Batch, How, Placed
+from annotation.domain.judging_in.placing import Placed
+from annotation.domain.judging_in.raters import foreign_raters
+from annotation.domain.judging_in.sheets import Batch, How
 from annotation.enums import CampaignState, ItemState, Order, Task
 from annotation.foreign import Judged, Sound
 from annotation.models import Campaign, FinalField, Item

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from annotation import disagreement, faithfulness, signals, tokens
+from annotation import disagreement, signals
 from annotation.domain import lifecycle
+from annotation.domain.judging_in.placing import Placed
+from annotation.domain.judging_in.texts import Texts, where
 from annotation.domain.questionnaires import questionnaire_of
-from annotation.domain.sides import in_order
-from annotation.enums import AssignmentState, FieldOrigin, ItemState, Order, TextRole
-from annotation.foreign import Judged
+from annotation.enums import AssignmentState, FieldOrigin, ItemState
 from annotation.models import (
     AnswerEvent,
     AnswerSheet,
@@ -22,29 +22,11 @@ from annotation.models import (
     Dispute,
     FinalField,
     Item,
-    Revision,
-    Suggestion,
-    Variant,
 )
 from annotation.questionnaire import prune
-from annotation.swapping import swap, unswap
+from annotation.swapping import unswap
 from datasets_app.models import Clip, Pair
 from jobs.clock import database_now
-
-WITHOUT_STATE = {AssignmentState.FINISHED, AssignmentState.ACCEPTED}
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A judgement with the clip or pair it is about. `order`: which clip of the pair the file names first."""
-
-    judged: Judged
-    subject: Clip | Pair
-    order: Order
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return ("pair" if isinstance(self.subject, Pair) else "clip", self.subject.pk)
 
 
 @dataclass(frozen=True)
@@ -104,13 +86,15 @@ class Batch:
             by_item.setdefault(item.pk, []).append(sheet)
         items = {item.pk: item for item, _ in pairs}
         finals = self.settle([items[pk] for pk in items if pk not in taken], by_item)
-        self.write_texts(pairs, sheets, finals)
+        texts = Texts(self.questionnaire, self.campaign.text_language, self.how.confirm_texts, self.now)
+        texts.write([(sheet, placed, finals.get(item.pk)) for sheet, (item, placed) in zip(sheets, pairs, strict=True)])
+        self.contradicting += texts.contradicting
         for pk in taken:
             lifecycle.settle(items[pk])
 
     def assignment(self, item: Item, placed: Placed, slot: int) -> Assignment:
         # Drawn from the content, so that the same file is inspected alike wherever it is imported.
-        chance = random.Random(f"{placed.key}:{placed.judged.rater}:{placed.judged.key}")  # noqa: S311 -- no secret
+        chance = random.Random(f"{placed.judged.rater}:{placed.judged.key}")  # noqa: S311 -- no secret
         inspected = chance.random() < self.how.inspect_share
         return Assignment(
             item=item,
@@ -165,87 +149,10 @@ class Batch:
                 signals.item_accepted.send(sender=Item, item=item)
         return finals
 
-    def write_texts(
-        self,
-        pairs: Sequence[tuple[Item, Placed]],
-        sheets: Sequence[AnswerSheet],
-        finals: Mapping[int, Mapping[str, Any]],
-    ) -> None:
-        """A judgement's first text is its revision; the others are variants that were taken."""
-        told = [
-            (sheet, placed, finals.get(item.pk))
-            for sheet, (item, placed) in zip(sheets, pairs, strict=True)
-            if placed.judged.texts and self.questionnaire.text != "none"
-        ]
-        revisions = Revision.objects.bulk_create(
-            Revision(
-                sheet=sheet,
-                by_id=sheet.rater_id,
-                version=1,
-                text=placed.judged.texts[0],
-                finished_at=self.now,
-                **self.held_against(sheet, placed, placed.judged.texts[0], final),
-            )
-            for sheet, placed, final in told
-        )
-        more = [
-            (revision, number, text, sheet, placed, final)
-            for revision, (sheet, placed, final) in zip(revisions, told, strict=True)
-            for number, text in enumerate(placed.judged.texts[1:], start=1)
-        ]
-        suggestions = Suggestion.objects.bulk_create(
-            Suggestion(
-                sheet=sheet,
-                role=TextRole.VARIANT,
-                parent=revision,
-                text=text,
-                source="imported",
-                parameters=where(placed),
-                job_key=f"imported:{sheet.pk}:{number}",
-            )
-            for revision, number, text, sheet, placed, _ in more
-        )
-        Variant.objects.bulk_create(
-            Variant(
-                sheet=sheet,
-                suggestion=suggestion,
-                text=text,
-                taken=True,
-                decided_at=self.now,
-                **self.held_against(sheet, placed, text, final),
-            )
-            for suggestion, (_, _, text, sheet, placed, final) in zip(suggestions, more, strict=True)
-        )
-
-    def held_against(
-        self, sheet: AnswerSheet, placed: Placed, text: str, final: Mapping[str, Any] | None
-    ) -> dict[str, Any]:
-        """What the text says against its own labels, and against the final ones: the latter keeps it unreleased."""
-        clips = [placed.subject] if isinstance(placed.subject, Clip) else [placed.subject.clip_a, placed.subject.clip_b]
-        seconds = [clip.seconds for clip in in_order(clips, placed.order)]
-        language = self.campaign.text_language
-
-        def against(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-            return [c.as_json() for c in faithfulness.check(self.questionnaire, answers, text, language, seconds)]
-
-        own = against(sheet.raw)
-        confirmed = sorted({each["code"] for each in own}) if self.how.confirm_texts else []
-        left_out: list[dict[str, Any]] = []
-        if final is not None:
-            moved = {key for key in {*final, *sheet.answers} if final.get(key) != sheet.answers.get(key)}
-            found = against(swap(self.questionnaire, final, placed.order)) if moved else own
-            left_out = [c for c in found if c["dimension"] in moved or c["code"] not in confirmed]
-        self.contradicting += bool(own)
-        return {"contradictions": own, "confirmed": confirmed, "left_out": left_out}
-
 
 def origin_of(key: str, sheets: list[AnswerSheet]) -> FieldOrigin:
     """As for people's work; a single foreign rater's value is given, because nobody here has inspected it yet."""
     return lifecycle.origin_of(key, sheets) if len(sheets) > 1 else FieldOrigin.GIVEN
-
-
-def where(placed: Placed) -> dict[str, Any]:
-    return {"file": placed.judged.file, "line": placed.judged.line, "key": placed.judged.key}
 
 
 def transcript_of(group: Sequence[Placed]) -> str:
@@ -256,18 +163,3 @@ def transcript_of(group: Sequence[Placed]) -> str:
                 return said
     subject = group[0].subject
     return subject.text if isinstance(subject, Clip) else ""
-
-
-def counts_of_tokens(placed: Placed) -> dict[str, int] | None:
-    """How many words and phones token questions score; None where the file does not say."""
-    if not placed.judged.tokens:
-        return None
-    return tokens.counts(tokens.tokens_of("", [dict(token) for token in placed.judged.tokens]))
-
-
-def grouped(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
-    """Judgements of one item together, in the order in which items come first."""
-    groups: dict[tuple[str, int], list[Placed]] = {}
-    for each in placed:
-        groups.setdefault(each.key, []).append(each)
-    yield from groups.values()
