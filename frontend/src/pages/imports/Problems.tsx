@@ -1,6 +1,6 @@
-import { Empty, PagedTable, type Column } from "@/components";
+import { Empty, Note, PagedTable, type Column } from "@/components";
 import { usePaged } from "@/hooks/usePaged";
-import type { Judgements, Problem } from "@/pages/imports/judgements";
+import { adviceFor, type Judgements, type Problem } from "@/pages/imports/judgements";
 import { isRunning } from "@/pages/imports/shapes";
 
 const columns: Column<Problem>[] = [
@@ -19,9 +19,17 @@ const columns: Column<Problem>[] = [
 /** Rows that were not taken: where they stand, and why. */
 export function Problems({ path, of }: { path: string; of: Judgements }) {
   const list = usePaged<Problem>(path);
+  const advice = adviceFor(list.rows);
   return (
     <section className="stack-tight imports-problems">
       <h2>Rows that were not taken</h2>
+      {advice.length > 0 && (
+        <Note>
+          {advice.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </Note>
+      )}
       <PagedTable
         list={list}
         caption="Rows that were not taken"

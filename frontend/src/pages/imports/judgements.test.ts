@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { allOf, asJudgementForm, noFiles, readNames, unwished, withMore } from "@/pages/imports/judgements";
+import { adviceFor, allOf, asJudgementForm, noFiles, readNames, unwished, withMore } from "@/pages/imports/judgements";
 
 const file = (name: string) => new File(["x"], name, { lastModified: 1 });
 
@@ -21,4 +21,11 @@ it("sends what was chosen, and says auto where nothing was", () => {
   const form = asJudgementForm(chosen, { ...unwished, campaign: " NISQA ", names: "stars=mos" });
   expect(form.getAll("files")).toHaveLength(allOf(chosen).length);
   expect([form.get("campaign"), form.get("format"), form.get("names"), form.has("preset")]).toEqual(["NISQA", "auto", '{"stars":"mos"}', false]);
+});
+
+it("advises once on many rows that fail alike, in words of the page", () => {
+  const problem = (id: number, code: string) => ({ id, file: "a.json", line: id, code, reason: "" });
+  const advice = adviceFor([problem(1, "no_preset"), problem(2, "no_preset"), problem(3, "out_of_range"), problem(4, "unknown_field")]);
+  expect(advice).toHaveLength(2);
+  expect(advice.join(" ")).not.toMatch(/--/);
 });

@@ -1,21 +1,12 @@
 import { sizeWords } from "@/pages/imports/delivery";
-import type { ImportState } from "@/pages/imports/shapes";
+import type { Made } from "@/pages/imports/shapes";
 
-export interface Judgements {
-  id: number;
-  title: string;
-  state: ImportState;
-  added: number;
-  known: number;
+export interface Judgements extends Made {
   unreadable: number;
   /** What was not taken over, and how often. */
   remarks: Record<string, number>;
   campaigns: number[];
   recordings: number | null;
-  job_id: number | null;
-  error: string;
-  created_at: string;
-  finished_at: string | null;
 }
 export interface Problem {
   id: number;
@@ -23,6 +14,21 @@ export interface Problem {
   line: number | null;
   code: string;
   reason: string;
+}
+
+/** How to say here what the reason of a row that was not taken asks for. */
+export const HINTS: Record<string, string> = {
+  unknown_format: "Choose the format yourself when you send the file again.",
+  no_preset: "Choose the questionnaire when you send the file again.",
+  unknown_field: "Say what their fields are under More, “Their fields”, when you send the file again.",
+  unclear_column: "Say what their fields are under More, “Their fields”, when you send the file again.",
+  wrong_audios: "Say which fields name recordings under More, “Their fields”, when you send the file again.",
+  ambiguous_audio: "Choose the source that the recordings belong to when you send the file again.",
+};
+
+/** What to do about these rows, each advice once. */
+export function adviceFor(problems: Problem[]): string[] {
+  return [...new Set(problems.map(({ code }) => HINTS[code] ?? "").filter(Boolean))];
 }
 
 /** The formats by their key, as the server names them. `asks`: they have no fixed questions. */

@@ -1,18 +1,21 @@
 import type { Origin } from "@/pages/clips/shapes";
 
 export type ImportState = "waiting" | "running" | "done" | "failed";
-export interface Import {
+/** What every import tells, of clips or of judgements. */
+export interface Made {
   id: number;
   title: string;
   state: ImportState;
-  total: number;
   added: number;
   known: number;
-  skipped: number;
   job_id: number | null;
   error: string;
   created_at: string;
   finished_at: string | null;
+}
+export interface Import extends Made {
+  total: number;
+  skipped: number;
 }
 export type Outcome = "added" | "known" | "skipped";
 export interface ImportRow {
@@ -32,6 +35,6 @@ export interface Defaults {
   source?: string;
 }
 
-export function isRunning({ state }: Pick<Import, "state">): boolean {
+export function isRunning({ state }: Pick<Made, "state">): boolean {
   return state === "waiting" || state === "running";
 }

@@ -1,5 +1,5 @@
 import { Badge, type Tone } from "@/components";
-import type { Import, ImportState, Outcome } from "@/pages/imports/shapes";
+import type { ImportState, Made, Outcome } from "@/pages/imports/shapes";
 
 const STATES: Record<ImportState, { title: string; tone: Tone }> = {
   waiting: { title: "waiting", tone: "neutral" },
@@ -14,7 +14,7 @@ export const OUTCOMES: Record<Outcome, { title: string; tone: Tone }> = {
   skipped: { title: "skipped", tone: "warn" },
 };
 
-export function StateBadge({ of }: { of: Pick<Import, "state"> }) {
+export function StateBadge({ of }: { of: Pick<Made, "state"> }) {
   const { title, tone } = STATES[of.state];
   return <Badge tone={tone}>{title}</Badge>;
 }
