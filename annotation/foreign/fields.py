@@ -10,19 +10,18 @@ from typing import Any
 
 from annotation.foreign.rows import Options, Refused
 from annotation.foreign.values import number, short, text
-from annotation.questionnaire import Dimension, Kind, Questionnaire, load_preset, preset_keys
+from annotation.questionnaire import Dimension, Kind, Questionnaire, load_preset
 
 AUDIO = "audio"
 LEFT_OUT = ""
 
 
 def questionnaire_for(options: Options) -> Questionnaire:
-    """The questionnaire that `--preset` names. Raises Refused."""
+    """The questionnaire that was named. Raises Refused."""
     if not options.preset:
         raise Refused(
             "no_preset",
-            f"This tool has no fixed questions: say which questionnaire its answers belong to (--preset, one of "
-            f"{', '.join(preset_keys())}).",
+            "This tool has no fixed questions: say which questionnaire its answers belong to.",
         )
     try:
         return load_preset(options.preset)
@@ -31,15 +30,16 @@ def questionnaire_for(options: Options) -> Questionnaire:
 
 
 def dimension_for(questionnaire: Questionnaire, field: str, options: Options) -> Dimension | None:
-    """Our dimension of a field; None for one that is said to stay out (`--field name=`). Raises Refused."""
+    """Our dimension of a field; None for one that is said to stay out (`name =`). Raises Refused."""
     ours = options.names.get(field, field)
     if ours == LEFT_OUT:
         return None
     if not questionnaire.has(ours):
+        keys = [dimension.key for dimension in questionnaire.dimensions]
         raise Refused(
             "unknown_field",
-            f"{short(field)} is no question of {questionnaire.key}. Name it (--field {field}=DIMENSION), or leave it "
-            f"out (--field {field}=).",
+            f"{short(field)} is no question of {questionnaire.key}, which asks {', '.join(keys)}. Say which one it is "
+            f"({field} = {keys[0]}), or leave it out ({field} =).",
         )
     return questionnaire.dimension(ours)
 

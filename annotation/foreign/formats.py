@@ -96,7 +96,7 @@ def read_files(files: list[File], format: str, options: Options) -> Iterator[Fou
                     file.name,
                     0,
                     "unknown_format",
-                    f"No format knows this file. Say which it is, one of {', '.join(BY_KEY)}, or leave it out.",
+                    "No format knows this file. Say which format it is in, or leave it out.",
                 )
                 continue
             yield from reader.read(file, options)

@@ -55,7 +55,7 @@ def judged(file: File, line: int, record: dict[str, Any], options: Options) -> J
         raise Refused(
             "unclear_column",
             f"The labels stand in {', '.join(name for name in UNCLEAR if name in record) or 'no known column'}, which "
-            "does not say of what. Name it, for example --field accuracy_5scale=fluency.",
+            "does not say of what. Say so, for example: accuracy_5scale = fluency.",
         )
     return Judged(
         file=file.name,

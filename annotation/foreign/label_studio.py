@@ -115,7 +115,7 @@ def marked(dimension: Any, value: Mapping[str, Any], kind: str) -> Iterator[dict
 
 
 def audios_of(task: Mapping[str, Any], questionnaire: Questionnaire, options: Options) -> list[str]:
-    """The task's recordings: the fields that are said to be (`--field sound=audio`), else every one that looks so."""
+    """The task's recordings: the fields that are said to be (`sound = audio`), else every one that looks so."""
     data = {name: value for name, value in task["data"].items() if isinstance(value, str)}
     named = [field for field, ours in options.names.items() if ours == AUDIO]
     found = [data[name] for name in named if name in data] or [v for _, v in sorted(data.items()) if looks_like(v)]
@@ -123,7 +123,7 @@ def audios_of(task: Mapping[str, Any], questionnaire: Questionnaire, options: Op
         raise Refused(
             "wrong_audios",
             f"The task names {len(found)} recordings, and {questionnaire.key} takes {questionnaire.clips}. Say which "
-            "fields they are in (--field FIELD=audio).",
+            "fields they are in, for example: sound = audio.",
         )
     return [plain_name(value) for value in found]
 

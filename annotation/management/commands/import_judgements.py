@@ -15,6 +15,16 @@ from annotation.models import Campaign, JudgementImport
 from annotation.questionnaire import preset_keys
 
 SHOWN = 50
+# What the reasons ask for, as it is said here; the page says it in fields of its own.
+HINTS = {
+    "unknown_format": f"--format, one of {', '.join(each.key for each in FORMATS)}",
+    "no_preset": f"--preset, one of {', '.join(preset_keys())}",
+    "unknown_field": "--field THEIRS=OURS, and --field THEIRS= to leave one out",
+    "unclear_column": "--field THEIRS=OURS",
+    "wrong_audios": "--field THEIRS=audio",
+    "ambiguous_audio": "--source",
+    "rater_name_taken": "--pseudonyms",
+}
 
 
 class Command(BaseCommand):
@@ -50,9 +60,12 @@ class Command(BaseCommand):
                 raise CommandError(f"{needed} is not there.")
         try:
             of = begin(title=path.resolve().name, wanted=self.wanted(options), by=None)
-            import_judgements(of=of, path=path, audio=options["audio"], watcher=Printing(self))
         except EarshotError as refused:
             raise CommandError(refused.message) from None
+        try:
+            import_judgements(of=of, path=path, audio=options["audio"], watcher=Printing(self))
+        except EarshotError as refused:
+            raise CommandError(" ".join([refused.message, *hints(codes_of(of) | {refused.code})])) from None
         self.report(of)
 
     def wanted(self, options: dict[str, Any]) -> Wanted:
@@ -61,7 +74,7 @@ class Command(BaseCommand):
             theirs, sign, ours = given.partition("=")
             if not sign:
                 raise CommandError(f"--field {given}: write THEIRS=OURS.")
-            names[theirs] = ours
+            names[theirs.strip()] = ours.strip()
         return Wanted(
             campaign=options["campaign"],
             format=options["format"],
@@ -86,6 +99,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {problem.file}:{problem.line}: {problem.reason} ({problem.code})")
         if of.unreadable > SHOWN:
             self.stdout.write(f"  … and {of.unreadable - SHOWN} more, all kept with import {of.pk}.")
+        for hint in hints(codes_of(of)):
+            self.stdout.write(hint)
+
+
+def codes_of(of: JudgementImport) -> set[str]:
+    return set(of.problems.values_list("code", flat=True).distinct())
+
+
+def hints(codes: set[str]) -> list[str]:
+    return [f"Say it with {words}." for code, words in HINTS.items() if code in codes]
 
 
 class Printing:

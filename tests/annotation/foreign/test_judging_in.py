@@ -14,7 +14,8 @@ from accounts.enums import Role
 from accounts.models import User
 from annotation.domain import campaigns, inspecting, statistics
 from annotation.domain.campaigns import Seat
-from annotation.domain.judging_in import NothingJudged, OtherQuestionnaire, Wanted, begin, import_judgements
+from annotation.domain.judging_in import NothingJudged, OtherQuestionnaire, Wanted, begin, import_judgements, importing
+from annotation.domain.judging_in.clips import clips_here
 from annotation.enums import AssignmentState, ItemState, Order, Verdict
 from annotation.models import AnswerSheet, Campaign, Dispute, FinalField, Item, JudgementImport, Revision, Variant
 from datasets_app.models import Clip, Source
@@ -256,6 +257,46 @@ def test_the_command_reports_by_file_line_and_reason(tmp_path: Path) -> None:
     call_command("import_judgements", str(path), "--campaign", "NISQA", stdout=out)
     assert "1 judgements added to NISQA; 0 known already, 1 not taken." in out.getvalue()
     assert "nisqa.csv:3: mos is 9; the scale goes from 1 to 5. (out_of_range)" in out.getvalue()
+    assert "Say it" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "option"),
+    [({}, "--preset, one of acr,"), ({"preset": "acr"}, "--field THEIRS=OURS"), ({"preset": "nisqa-ab"}, "--field")],
+)
+def test_reasons_fit_the_page_and_the_command_says_how_it_is_said_there(
+    tmp_path: Path, wanted: dict[str, str], option: str
+) -> None:
+    result = [{"type": "rating", "from_name": "stars", "value": {"rating": 4}}]
+    task = {"id": 1, "data": {"audio": "a.wav"}, "annotations": [{"completed_by": 1, "result": result}]}
+    path = write(tmp_path / "e.json", [task])
+    with pytest.raises(NothingJudged) as refused:
+        brought(path, **wanted)
+    assert "--" not in refused.value.message
+    assert all("--" not in problem.reason for problem in JudgementImport.objects.get().problems.all())
+    given = [part for key, value in wanted.items() for part in (f"--{key}", value)]
+    with pytest.raises(CommandError) as told:
+        call_command("import_judgements", str(path), "--campaign", "X", *given)
+    assert option in str(told.value)
+
+
+def test_a_field_may_be_named_as_the_reasons_write_it(tmp_path: Path) -> None:
+    make_clip(name="a.wav")
+    result = [{"type": "rating", "from_name": "stars", "value": {"rating": 4}}]
+    task = {"id": 1, "data": {"audio": "a.wav"}, "annotations": [{"completed_by": 1, "result": result}]}
+    path = write(tmp_path / "e.json", [task])
+    call_command(
+        "import_judgements",
+        str(path),
+        "--campaign",
+        "X",
+        "--preset",
+        "acr",
+        "--field",
+        "stars = mos",
+        stdout=StringIO(),
+    )
+    assert AnswerSheet.objects.get().answers == {"mos": 4}
 
 
 def test_a_file_of_which_nothing_can_be_read_says_so(tmp_path: Path) -> None:
@@ -268,9 +309,7 @@ def test_a_file_of_which_nothing_can_be_read_says_so(tmp_path: Path) -> None:
 
 
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from annotation.domain import judging_in
-
-    monkeypatch.setattr(judging_in, "BATCH", 2)
+    monkeypatch.setattr(importing, "BATCH", 2)
     for number in range(6):
         make_clip(name=f"c{number}.wav")
     path = nisqa(tmp_path, *(f"c{number}.wav,13,2,3,4,1,5" for number in range(6)))
@@ -295,3 +334,21 @@ def test_queries_do_not_grow_with_rows(tmp_path: Path, count_queries: Any, rows:
         make_clip(name=f"c{number}.wav")
     path = nisqa(tmp_path, *(f"c{number}.wav,13,2,3,4,1,5" for number in range(rows)))
     assert count_queries(lambda: brought(path)) < 45
+
+
+def test_a_clip_that_is_deleted_meanwhile_is_told_and_the_others_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_clip(name="c01.wav"), make_clip(name="c02.wav")
+
+    def found_then_deleted(*args: Any, **more: Any) -> Any:
+        answers = clips_here(*args, **more)
+        Clip.objects.filter(name="c01.wav").delete()
+        return answers
+
+    monkeypatch.setattr(importing, "clips_here", found_then_deleted)
+    of = brought(nisqa(tmp_path, "c01.wav,13,2,3,4,1,5", "c02.wav,13,4,4,4,4,4"))
+    assert counts(of) == (1, 0, 1)
+    problem = of.problems.get()
+    assert (problem.line, problem.code) == (2, "clip_gone")
+    assert "deleted meanwhile" in problem.reason
