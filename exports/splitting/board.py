@@ -32,7 +32,7 @@ class Board:
                 self.rows[kind] = problem.member_edge[chosen], place[problem.member_vertex[chosen]]
                 self.movable[kind] = np.flatnonzero(of_kind)
         self.edge3 = problem.member_edge * LABELS
-        self.signature, self.strata_of = signatures(problem)
+        self.signature, self.weight_of, self.strata_of = signatures(problem)
 
     def carried(self, labels: Ints) -> Ints:
         """Per edge and label, how many of its vertices carry the label."""
@@ -46,17 +46,17 @@ class Board:
         complete = carried == self.problem.sizes[:, None]
         width = len(self.strata_of)
         found = np.stack([np.bincount(self.signature[complete[:, k]], minlength=width) for k in range(LABELS)], axis=1)
-        return found.sum(axis=0).astype(float), self.strata_of.T @ found
+        return self.weight_of @ found, self.strata_of.T @ found
 
     def value(self, labels: Ints) -> float:
         total, strata = self.counts(self.carried(labels))
         return self.worth.of_counts(total, strata)
 
     def slopes(self, carried: Ints) -> Floats:
-        """What one more kept unit is worth, per signature and label."""
+        """What one more kept edge is worth, per signature and label."""
         total, strata = self.counts(carried)
         overall, inner = self.worth.slopes_of(total, strata)
-        return overall + self.strata_of @ inner
+        return self.weight_of[:, None] * overall + self.strata_of @ inner
 
     def gains(self, kind: str, labels: Ints, carried: Ints, slopes: Floats) -> Floats:
         """Per vertex of the kind and label: what its units are worth if it takes the label and nobody else moves."""
@@ -78,9 +78,10 @@ class Board:
         gain = self.gains(kind, labels, carried, slopes)
         vertices = self.movable[kind]
         now = labels[vertices]
-        gain[np.arange(len(vertices)), now] += STAY * float(np.abs(slopes).mean())
+        of_a_unit = float((np.abs(slopes) / self.weight_of[:, None]).mean())
+        gain[np.arange(len(vertices)), now] += STAY * of_a_unit
         if noise is not None:
-            gain = gain + noise * float(np.abs(slopes).mean())
+            gain = gain + noise * of_a_unit
         best = gain.argmax(axis=1)
         if moving is not None:
             best = np.where(moving, best, now)
@@ -89,19 +90,18 @@ class Board:
         return taken
 
 
-def signatures(problem: Problem) -> tuple[Ints, Floats]:
-    """Edges of the same strata share a signature: its number per edge, and signatures x strata (0 or 1)."""
+def signatures(problem: Problem) -> tuple[Ints, Floats, Floats]:
+    """Edges of the same units per stratum share a signature: its number per edge; per signature the units of such an
+    edge, and these by stratum."""
     width = len(problem.strata)
-    if not width:
-        return np.zeros(problem.edge_count, dtype=np.int64), np.zeros((1, 0))
-    code = np.zeros(problem.edge_count, dtype=np.uint64)
+    code = problem.weights.astype(np.uint64)
     with np.errstate(over="ignore"):
-        weights = np.random.Generator(np.random.PCG64(7)).integers(1, 2**62, width, dtype=np.uint64)
-        np.add.at(code, problem.stratum_edge, weights[problem.stratum_of])
+        salts = np.random.Generator(np.random.PCG64(7)).integers(1, 2**62, width, dtype=np.uint64)
+        np.add.at(code, problem.stratum_edge, salts[problem.stratum_of])
     _, first, signature = np.unique(code, return_index=True, return_inverse=True)
-    member = np.zeros((len(first), width))
     place = np.full(problem.edge_count, -1, dtype=np.int64)
     place[first] = np.arange(len(first))
     rows = place[problem.stratum_edge] >= 0
-    member[place[problem.stratum_edge[rows]], problem.stratum_of[rows]] = 1.0
-    return signature.astype(np.int64), member
+    inside = np.zeros((len(first), width))
+    np.add.at(inside, (place[problem.stratum_edge[rows]], problem.stratum_of[rows]), 1.0)
+    return signature.astype(np.int64), problem.weights[first].astype(float), inside

@@ -28,11 +28,13 @@ def straddling(problem: Problem, labels: Ints, kept: Ints) -> list[dict[str, Any
             label = int(labels[vertex])
             name = "several" if label == CONFLICT else SPLITS[label]
             dropped[edge].setdefault(problem.vertices[vertex][0], set()).add(name)
-    rows = []
-    for edge, kinds in dropped.items():
-        where = {kind: sorted(names) for kind, names in kinds.items()}
-        rows.append({"unit": problem.units[edge].id, "where": where, "reason": reason(where)})
-    return rows
+    where = {edge: {kind: sorted(names) for kind, names in kinds.items()} for edge, kinds in dropped.items()}
+    why = {edge: reason(kinds) for edge, kinds in where.items()}
+    return [
+        {"unit": unit.id, "where": where[edge], "reason": why[edge]}
+        for unit, edge in zip(problem.units, problem.edge_of.tolist(), strict=True)
+        if edge in where
+    ]
 
 
 def reason(where: dict[str, list[str]]) -> str:
@@ -55,9 +57,9 @@ def certify(problem: Problem, inner: Inner, found: Found, kept: Ints, worth: Wor
     reasons = Counter(reason_of(row) for row in straddling(problem, found.labels, kept))
     return {
         "seed": seed,
-        "units": problem.edge_count,
+        "units": problem.size,
         "kept": here,
-        "kept_share": round(here / max(1, problem.edge_count), 4),
+        "kept_share": round(here / max(1, problem.size), 4),
         "by_split": {name: int(n) for name, n in zip(SPLITS, total, strict=True)},
         "wanted_shares": [round(float(share), 4) for share in worth.shares],
         "shares": [round(float(n) / max(1, here), 4) for n in total],
@@ -65,10 +67,10 @@ def certify(problem: Problem, inner: Inner, found: Found, kept: Ints, worth: Wor
             name: {split: int(n) for split, n in zip(SPLITS, row, strict=True)}
             for name, row in zip(problem.strata, strata, strict=True)
         },
-        "dropped": problem.edge_count - here,
+        "dropped": problem.size - here,
         "dropped_by_reason": dict(sorted(reasons.items())),
         **proof(problem, inner, found, two_way, worth),
-        "between_val_and_test": int((two_way >= 0).sum()) - here,
+        "between_val_and_test": int(problem.weights[two_way >= 0].sum()) - here,
         "system_labels": {
             "systems": len(problem.systems),
             "tried": found.tried,
@@ -87,7 +89,7 @@ def reason_of(row: dict[str, Any]) -> str:
 def proof(problem: Problem, inner: Inner, found: Found, two_way: Ints, worth: Worth) -> dict[str, Any]:
     """Train against held-out: what was reached, the most that any labelling of the rest could, and the gap."""
     core = worth.aim is Aim.CORE
-    reached = int((two_way > 0).sum()) if core else int((two_way >= 0).sum())
+    reached = int(problem.weights[two_way > 0 if core else two_way >= 0].sum())
     bound = max(reached, int(np.ceil(sum(bounds(problem, inner, found, two_way, core)) - 1e-6)))
     return {
         "reached": reached,
@@ -101,14 +103,12 @@ def proof(problem: Problem, inner: Inner, found: Found, two_way: Ints, worth: Wo
 
 def bounds(problem: Problem, inner: Inner, found: Found, two_way: Ints, core: bool) -> Iterator[float]:
     for number, solution in enumerate(inner.solutions(found.labels)):
-        of_block = two_way[problem.blocks[number]]
-        train, held = int((of_block == 0).sum()), int((of_block > 0).sum())
+        of_block, weights = two_way[problem.blocks[number]], problem.weights[problem.blocks[number]]
+        size, train, held = (int(weights[chosen].sum()) for chosen in (of_block >= -1, of_block == 0, of_block > 0))
         share = held / max(1, train + held)
-        most = [float(len(of_block))]
+        most = [float(size)]
         # The search's cuts close in on the wanted share; the bound is tightest at the one that was reached.
-        reached = (
-            TwoWayAim(Aim.CORE, 1 - train / len(of_block), len(of_block)) if core else TwoWayAim(Aim.KEPT, share, 0)
-        )
+        reached = TwoWayAim(Aim.CORE, 1 - train / size, size) if core else TwoWayAim(Aim.KEPT, share, 0)
         for point in (*solution.front, *inner.closest(number, found.labels, reached)):
             if point.factor is not None:
                 attained = point.kept_a + point.factor * point.kept_b

@@ -24,21 +24,21 @@ MOST_REASONS = 3
 def explain(problem: Problem, splits: Mapping[tuple[str, ...], str]) -> str:
     empty = listed([name for name in SPLITS if name not in set(splits.values())])
     start = f"Nothing was released and nothing was lost. With what straddles dropped, {empty} would stay empty: "
-    if problem.edge_count < len(SPLITS):
-        return start + f"there are only {problem.edge_count} accepted items, and three splits. Accept more items first."
+    if problem.size < len(SPLITS):
+        return start + f"there are only {problem.size} accepted items, and three splits. Accept more items first."
     if blank := blank_columns(problem):
         return start + blank
     for kind, many in MANY.items():
         of_kind = np.flatnonzero(problem.kinds == kind)
-        if 0 < len(of_kind) < len(SPLITS) and len(items_of(problem, of_kind)) == problem.edge_count:
+        if 0 < len(of_kind) < len(SPLITS) and items_of(problem, of_kind) == problem.size:
             name = kind if len(of_kind) == 1 else many
             return start + (
-                f"all {problem.edge_count} items come from {len(of_kind)} {name}, and each may be in one split only. "
+                f"all {problem.size} items come from {len(of_kind)} {name}, and each may be in one split only. "
                 + ADVICE[kind]
             )
     seen = ", ".join(f"{int((problem.kinds == kind).sum())} {many}" for kind, many in MANY.items())
     return start + (
-        f"its {problem.edge_count} items hang together through what they share ({seen}), so that no three groups exist "
+        f"its {problem.size} items hang together through what they share ({seen}), so that no three groups exist "
         "that share nothing. Add clips whose speaker, system and text are all new, or pairs within one system; "
         "reserving speakers, texts and systems for a split before synthesis keeps everything."
     )
@@ -48,7 +48,7 @@ def blank_columns(problem: Problem) -> str:
     """Which columns are empty, for how many items, and what to do about it; empty where everything is known."""
     blanks = [v for v, attribute in enumerate(problem.vertices) if is_unknown(attribute)]
     counts = {
-        kind: len(items_of(problem, np.array([v for v in blanks if problem.vertices[v][0] == kind], dtype=np.int64)))
+        kind: items_of(problem, np.array([v for v in blanks if problem.vertices[v][0] == kind], dtype=np.int64))
         for kind in MANY
     }
     missing = {kind: count for kind, count in counts.items() if count}
@@ -56,7 +56,7 @@ def blank_columns(problem: Problem) -> str:
         return ""
     told = listed([f"{kind} for {count}" for kind, count in missing.items()])
     return (
-        f"columns are empty ({told} of {problem.edge_count} items), and this policy takes what is unknown to be the "
+        f"columns are empty ({told} of {problem.size} items), and this policy takes what is unknown to be the "
         "same within its source. Choose policy core_flags: it leaves open what is unknown, and its rows say so. Or "
         f"bring the clips in with {listed(list(missing))} filled in; a clip keeps what it was first imported with, so "
         "that needs an empty data folder."
@@ -77,5 +77,6 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def items_of(problem: Problem, vertices: Ints) -> Ints:
-    return np.unique(problem.member_edge[np.isin(problem.member_vertex, vertices)])
+def items_of(problem: Problem, vertices: Ints) -> int:
+    edges = np.unique(problem.member_edge[np.isin(problem.member_vertex, vertices)])
+    return int(problem.weights[edges].sum())

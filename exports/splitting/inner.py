@@ -23,6 +23,7 @@ class Block:
     """A block once systems have labels: per edge what is allowed; rows of (edge, free vertex), numbered inside."""
 
     allowed: Bools
+    weights: Ints
     named: Ints  # the free vertices
     edges: Ints
     vertices: Ints
@@ -30,7 +31,8 @@ class Block:
     @property
     def train_or_held(self) -> TwoWay:
         held = self.allowed[:, 1] | self.allowed[:, 2]
-        return two_way(self.edges, self.vertices, self.allowed[:, 0], held, len(self.named))
+        sides = self.allowed[:, 0] * self.weights, held * self.weights
+        return two_way(self.edges, self.vertices, *sides, len(self.named))
 
 
 @dataclass
@@ -78,18 +80,18 @@ class Inner:
         block = self.block(number, system_labels)
         allowed, named, free_edges, free_vertices = block.allowed, block.named, block.edges, block.vertices
         _train, val, test = self.worth.shares
-        count = len(allowed)
+        count = int(block.weights.sum())
         best, front = block.train_or_held.solve(self.worth.two_way(count), self.rank[named])
         held = best.side_b
         labels = np.zeros(len(named), dtype=np.int64)
-        on_held = np.ones(count, dtype=bool)
+        on_held = np.ones(len(allowed), dtype=bool)
         on_held[free_edges[~held[free_vertices]]] = False
         kept_free = held[free_vertices]
         val_or_test = two_way(
             free_edges[kept_free],
             free_vertices[kept_free],
-            allowed[:, 1] & on_held,
-            allowed[:, 2] & on_held,
+            (allowed[:, 1] & on_held) * block.weights,
+            (allowed[:, 2] & on_held) * block.weights,
             len(named),
         )
         testing, _ = val_or_test.solve(TwoWayAim(Aim.KEPT, test / max(val + test, 1e-9), count), self.rank[named])
@@ -107,7 +109,7 @@ class Inner:
         named = np.unique(vertices[free])
         local = np.full(len(problem.vertices), -1, dtype=np.int64)
         local[named] = np.arange(len(named))
-        return Block(allowed, named, edges[free], local[vertices[free]])
+        return Block(allowed, problem.weights[problem.blocks[number]], named, edges[free], local[vertices[free]])
 
     def closest(self, number: int, system_labels: Ints, aim: TwoWayAim, flows: int = 8) -> list[Point]:
         """Points of a block's front where side B has the aim's share: where the bound for that share is tightest."""
@@ -122,10 +124,10 @@ def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
     return allowed
 
 
-def two_way(edges: Ints, vertices: Ints, pays_a: Bools, pays_b: Bools, count: int) -> TwoWay:
+def two_way(edges: Ints, vertices: Ints, pays_a: Ints, pays_b: Ints, count: int) -> TwoWay:
     """Without the edges that pay on neither side."""
-    useful = (pays_a | pays_b)[edges]
-    used = np.flatnonzero(pays_a | pays_b)
+    pays = (pays_a > 0) | (pays_b > 0)
+    useful, used = pays[edges], np.flatnonzero(pays)
     number = np.full(len(pays_a), -1, dtype=np.int64)
     number[used] = np.arange(len(used))
     return TwoWay(number[edges[useful]], vertices[useful], pays_a[used], pays_b[used], count)

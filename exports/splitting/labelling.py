@@ -66,7 +66,9 @@ def solve(
     used = np.zeros(len(problem.vertices), dtype=bool)
     used[problem.member_vertex[kept[problem.member_edge] >= 0]] = True
     return Outcome(
-        splits={unit.id: SPLITS[k] for unit, k in zip(problem.units, kept.tolist(), strict=True) if k >= 0},
+        splits={
+            unit.id: SPLITS[k] for unit, k in zip(problem.units, kept[problem.edge_of].tolist(), strict=True) if k >= 0
+        },
         labels={problem.vertices[v]: SPLITS[found.labels[v]] for v in np.flatnonzero(used).tolist()},
         straddling=straddling(problem, found.labels, kept),
         certificate=certify(problem, inner, found, kept, worth, seed),

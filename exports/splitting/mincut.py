@@ -1,6 +1,6 @@
 """Two labels, exactly: the most valuable labelling is a minimum s-t cut (datasets-and-splits, section 1.2).
 
-Every unit pays its worth when all its free vertices are on side A (or B). That is supermodular, so one maximum flow
+Every edge pays its worth when all its free vertices are on side A (or B). That is supermodular, so one maximum flow
 solves it. The source-minimal cut is unique: it depends neither on the order of the input nor on the solver.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import scipy
 
-from exports.splitting.problem import Bools, Ints
+from exports.splitting.problem import Bools, Ints, counted
 
 SOURCE, SINK, FIRST_VERTEX = 0, 1, 2
 CAPACITY_LIMIT = 2**30  # scipy's flows are 32-bit; sums of capacities must stay below 2**31
@@ -20,32 +20,31 @@ class Cut:
     """One two-label problem whose B side is weighted by a varying factor.
 
     `member_edge`, `member_vertex`: (edge, free vertex) rows with edges and vertices numbered from 0; `pays_a` and
-    `pays_b`: which side an edge may be kept on at all.
+    `pays_b`: what an edge is worth on either side; 0 where it cannot be kept.
     """
 
-    def __init__(self, member_edge: Ints, member_vertex: Ints, pays_a: Bools, pays_b: Bools, vertices: int) -> None:
+    def __init__(self, member_edge: Ints, member_vertex: Ints, pays_a: Ints, pays_b: Ints, vertices: int) -> None:
         self.vertices = vertices
         edges = len(pays_a)
         sizes = np.bincount(member_edge, minlength=edges)
         alone = sizes[member_edge] == 1
         first = FIRST_VERTEX + vertices
-        a_node = first + np.cumsum(pays_a & (sizes > 1)) - 1
-        next_free = first + int((pays_a & (sizes > 1)).sum())
-        b_node = next_free + np.cumsum(pays_b & (sizes > 1)) - 1
-        self.nodes = next_free + int((pays_b & (sizes > 1)).sum())
+        bundle_a, bundle_b = (pays_a > 0) & (sizes > 1), (pays_b > 0) & (sizes > 1)
+        a_node = first + np.cumsum(bundle_a) - 1
+        next_free = first + int(bundle_a.sum())
+        b_node = next_free + np.cumsum(bundle_b) - 1
+        self.nodes = next_free + int(bundle_b.sum())
 
         vertex = FIRST_VERTEX + member_vertex
-        many_a = pays_a[member_edge] & ~alone
-        many_b = pays_b[member_edge] & ~alone
-        bundles_a = np.flatnonzero(pays_a & (sizes > 1))
-        bundles_b = np.flatnonzero(pays_b & (sizes > 1))
-        single_a = np.bincount(member_vertex[alone & pays_a[member_edge]], minlength=vertices)
-        single_b = np.bincount(member_vertex[alone & pays_b[member_edge]], minlength=vertices)
+        many_a, many_b = bundle_a[member_edge], bundle_b[member_edge]
+        bundles_a, bundles_b = np.flatnonzero(bundle_a), np.flatnonzero(bundle_b)
+        single_a = counted(member_vertex[alone], pays_a[member_edge[alone]], vertices)
+        single_b = counted(member_vertex[alone], pays_b[member_edge[alone]], vertices)
         with_a, with_b = np.flatnonzero(single_a), np.flatnonzero(single_b)
         parts = [
-            (np.full(len(bundles_a), SOURCE), a_node[bundles_a], np.ones(len(bundles_a)), "a"),
+            (np.full(len(bundles_a), SOURCE), a_node[bundles_a], pays_a[bundles_a], "a"),
             (np.full(len(with_a), SOURCE), FIRST_VERTEX + with_a, single_a[with_a], "a"),
-            (b_node[bundles_b], np.full(len(bundles_b), SINK), np.ones(len(bundles_b)), "b"),
+            (b_node[bundles_b], np.full(len(bundles_b), SINK), pays_b[bundles_b], "b"),
             (FIRST_VERTEX + with_b, np.full(len(with_b), SINK), single_b[with_b], "b"),
             (a_node[member_edge[many_a]], vertex[many_a], np.ones(int(many_a.sum())), "never"),
             (vertex[many_b], b_node[member_edge[many_b]], np.ones(int(many_b.sum())), "never"),
@@ -64,8 +63,9 @@ class Cut:
         """Per vertex, whether it is on side B, when a unit kept on side B is worth `factor` units on side A."""
         if self.vertices == 0 or not len(self.base):
             return np.zeros(self.vertices, dtype=bool)
-        scale = max(1, min(SCALE, int(CAPACITY_LIMIT / (self.total * max(1.0, factor) + 1))))
-        capacity = np.select([self.is_a, self.is_b], [self.base * scale, self.base * max(1, round(scale * factor))], 0)
+        scale = min(SCALE, CAPACITY_LIMIT / (self.total * max(1.0, factor) + 1))
+        paid = np.maximum(1, np.rint(self.base * np.where(self.is_b, scale * factor, scale))).astype(np.int64)
+        capacity = np.where(self.is_never, 0, paid)
         capacity[self.is_never] = int(capacity.sum()) + 1
         shape = (self.nodes, self.nodes)
         graph = scipy.sparse.csr_array((capacity.astype(np.int32), (self.tails, self.heads)), shape=shape)

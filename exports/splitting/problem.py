@@ -1,13 +1,16 @@
-"""A split as a hypergraph: attribute values are vertices, units (a clip or a pair in a task) are hyperedges.
+"""A split as a hypergraph: attribute values are vertices; units (a clip or a pair in a task) are hyperedges.
 
-A unit is kept when all its vertices carry one label; otherwise it straddles and is dropped.
+A unit is kept when all its vertices carry one label; otherwise it straddles and is dropped. Units of the same
+attributes (one clip in several tasks) share an edge, which weighs as much as they do.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +19,7 @@ import scipy
 SPLITS = ("train", "val", "test")
 FREE, CONFLICT = -1, -2
 Attribute = tuple[str, str]
+Named = TypeVar("Named", Attribute, str)
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -34,38 +38,48 @@ class Problem:
     """Vertices and hyperedges as arrays. Sorted by name, so that the order of the input has no effect."""
 
     units: tuple[Unit, ...]
+    edge_of: Ints  # per unit
+    weights: Ints  # per edge: units
     vertices: tuple[Attribute, ...]
     pins: Ints  # per vertex: a label, FREE, or CONFLICT (pinned to two splits)
     member_edge: Ints  # one row per (edge, vertex), ordered by edge
     member_vertex: Ints
     strata: tuple[str, ...]
-    stratum_edge: Ints  # one row per (edge, stratum)
+    stratum_edge: Ints  # one row per (unit, stratum), ordered by edge
     stratum_of: Ints
 
     @classmethod
     def build(cls, units: Iterable[Unit], pins: Mapping[Attribute, int]) -> Problem:
         ordered = tuple(sorted(units, key=lambda unit: unit.id))
-        vertices = tuple(sorted({attribute for unit in ordered for attribute in unit.attributes}))
+        numbers: dict[tuple[Attribute, ...], int] = {}
+        edge_of = np.array([numbers.setdefault(unit.attributes, len(numbers)) for unit in ordered], dtype=np.int64)
+        vertices = tuple(sorted({attribute for attributes in numbers for attribute in attributes}))
         strata = tuple(sorted({stratum for unit in ordered for stratum in unit.strata}))
         place = {vertex: index for index, vertex in enumerate(vertices)}
         stratum_place = {stratum: index for index, stratum in enumerate(strata)}
-        members = [(e, place[a]) for e, unit in enumerate(ordered) for a in dict.fromkeys(unit.attributes)]
-        in_strata = [(e, stratum_place[s]) for e, unit in enumerate(ordered) for s in unit.strata]
-        member = np.array(members, dtype=np.int64).reshape(-1, 2)
-        stratum = np.array(in_strata, dtype=np.int64).reshape(-1, 2)
+        member_edge, member_vertex = rows(enumerate(numbers), place)
+        stratum_edge, stratum_of = rows(zip(edge_of.tolist(), (u.strata for u in ordered), strict=True), stratum_place)
+        by_edge = np.argsort(stratum_edge, kind="stable")
         return cls(
             units=ordered,
+            edge_of=edge_of,
+            weights=np.bincount(edge_of, minlength=len(numbers)),
             vertices=vertices,
             pins=np.array([pins.get(vertex, FREE) for vertex in vertices], dtype=np.int64),
-            member_edge=member[:, 0],
-            member_vertex=member[:, 1],
+            member_edge=member_edge,
+            member_vertex=member_vertex,
             strata=strata,
-            stratum_edge=stratum[:, 0],
-            stratum_of=stratum[:, 1],
+            stratum_edge=stratum_edge[by_edge],
+            stratum_of=stratum_of[by_edge],
         )
 
     @property
     def edge_count(self) -> int:
+        return len(self.weights)
+
+    @property
+    def size(self) -> int:
+        """Units."""
         return len(self.units)
 
     @cached_property
@@ -78,7 +92,8 @@ class Problem:
 
     @cached_property
     def degrees(self) -> Ints:
-        return np.bincount(self.member_vertex, minlength=len(self.vertices))
+        """Units per vertex."""
+        return counted(self.member_vertex, self.weights[self.member_edge], len(self.vertices))
 
     @cached_property
     def systems(self) -> Ints:
@@ -108,14 +123,29 @@ class Problem:
         inner = ~np.isin(self.member_vertex, self.systems)
         by_language = np.array([name.startswith("language:") for name in self.strata], dtype=bool)
         spoken = by_language[self.stratum_of] if len(self.stratum_of) else np.zeros(0, dtype=bool)
-        rows = np.concatenate([self.member_edge[inner], self.stratum_edge[spoken]])
+        edges = np.concatenate([self.member_edge[inner], self.stratum_edge[spoken]])
         columns = np.concatenate(
             [
                 self.edge_count + self.member_vertex[inner],
                 self.edge_count + len(self.vertices) + self.stratum_of[spoken],
             ]
         )
-        graph = scipy.sparse.csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(total, total))
+        graph = scipy.sparse.csr_array((np.ones(len(edges), dtype=np.int32), (edges, columns)), shape=(total, total))
         _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
         of_edge = component[: self.edge_count]
         return [np.flatnonzero(of_edge == name) for name in dict.fromkeys(of_edge.tolist())]
+
+
+def rows(named: Iterable[tuple[int, Iterable[Named]]], place: Mapping[Named, int]) -> tuple[Ints, Ints]:
+    """(edge, place of a name) as two columns, a name once per edge's line."""
+    edges, places = array("q"), array("q")
+    for edge, names in named:
+        for name in dict.fromkeys(names):
+            edges.append(edge)
+            places.append(place[name])
+    return np.array(edges, dtype=np.int64), np.array(places, dtype=np.int64)
+
+
+def counted(places: Ints, weights: Ints, length: int) -> Ints:
+    """The weights added up by place."""
+    return np.bincount(places, weights, minlength=length).astype(np.int64)

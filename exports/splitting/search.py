@@ -135,7 +135,7 @@ def filled_by_deficit(problem: Problem, worth: Worth, order: list[int], per_stra
         weight = np.zeros((len(problem.vertices), len(problem.strata)))
         first = np.searchsorted(problem.stratum_edge, np.arange(problem.edge_count + 1))
         for edge, vertex in zip(problem.member_edge[rows].tolist(), problem.member_vertex[rows].tolist(), strict=True):
-            weight[vertex, problem.stratum_of[first[edge] : first[edge + 1]]] += 1.0
+            np.add.at(weight[vertex], problem.stratum_of[first[edge] : first[edge + 1]], 1.0)
     wanted = weight[problem.systems].sum(axis=0)[:, None] * worth.shares
     filled = np.zeros_like(wanted)
     for vertex in problem.systems:

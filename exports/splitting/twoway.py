@@ -28,12 +28,12 @@ class Point:
 
 @dataclass(frozen=True)
 class TwoWay:
-    """Edges over free vertices, and on which sides each may be kept."""
+    """Edges over free vertices, and what each pays on either side (0: it cannot be kept there)."""
 
     member_edge: Ints
     member_vertex: Ints
-    pays_a: Bools
-    pays_b: Bools
+    pays_a: Ints
+    pays_b: Ints
     vertices: int
 
     @cached_property
@@ -52,9 +52,9 @@ class TwoWay:
         edges = len(self.pays_a)
         on_b = np.bincount(self.member_edge, weights=side_b[self.member_vertex], minlength=edges)
         size = np.bincount(self.member_edge, minlength=edges)
-        kept_b = int((self.pays_b & (on_b == size)).sum())
+        kept_b = int(self.pays_b[on_b == size].sum())
         # An edge without free vertices (all pinned, or of a labelled system) pays one side only.
-        kept_a = int((self.pays_a & (on_b == 0) & ~((size == 0) & self.pays_b)).sum())
+        kept_a = int(self.pays_a[(on_b == 0) & ~((size == 0) & (self.pays_b > 0))].sum())
         return Point(side_b, kept_a, kept_b, factor)
 
     def solve(self, aim: TwoWayAim, rank: Ints, flows: int = 8) -> tuple[Point, list[Point]]:

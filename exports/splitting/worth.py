@@ -70,13 +70,10 @@ class Worth:
     def to_reach(cls, shares: Sequence[float], problem: Problem, aim: Aim = Aim.KEPT) -> Worth:
         wanted = np.asarray(shares, dtype=float)
         size = np.bincount(problem.stratum_of, minlength=len(problem.strata)).astype(float)
-        return cls(aim, wanted / wanted.sum(), size, problem.edge_count, size / max(1.0, size.sum()))
+        return cls(aim, wanted / wanted.sum(), size, problem.size, size / max(1.0, size.sum()))
 
     def two_way(self, size: int) -> TwoWayAim:
         return TwoWayAim(self.aim, float(self.shares[1:].sum()), size)
-
-    def of(self, problem: Problem, kept: Ints) -> float:
-        return self.of_counts(*counts(problem, kept))
 
     def of_counts(self, total: Floats, strata: Floats) -> float:
         balance = float((self.weights * self.useful(strata, self.sizes, STRATUM_SMOOTH)).sum())
@@ -98,17 +95,6 @@ class Worth:
         worth = BALANCE * (self.shares * np.log(counted)).sum(axis=1)
         worth -= (BALANCE - 1) * np.log(counted.sum(axis=1))
         return worth
-
-    def slopes(self, problem: Problem, kept: Ints) -> Floats:
-        """What one more kept unit is worth, per edge and label: edges x 3. Never less than a little."""
-        total, strata = counts(problem, kept)
-        overall, inner = self.slopes_of(total, strata)
-        slope = np.tile(overall, (problem.edge_count, 1))
-        for label in range(len(SPLITS)):
-            slope[:, label] += np.bincount(
-                problem.stratum_edge, inner[problem.stratum_of, label], minlength=problem.edge_count
-            )
-        return np.maximum(slope, 1e-9)
 
     def slopes_of(self, total: Floats, strata: Floats) -> tuple[Floats, Floats]:
         """Overall (3) and per stratum (strata x 3); a unit's slope is the sum of its own."""
@@ -139,7 +125,7 @@ def off_target(kept: Floats, sizes: Floats, share: float) -> Floats:
 
 def counts(problem: Problem, kept: Ints) -> tuple[Floats, Floats]:
     """Kept units per label, and per stratum and label."""
-    total = np.bincount(kept[kept >= 0], minlength=len(SPLITS)).astype(float)
+    total = np.bincount(kept[kept >= 0], problem.weights[kept >= 0], minlength=len(SPLITS)).astype(float)
     of = kept[problem.stratum_edge]
     inside = of >= 0
     flat = problem.stratum_of[inside] * len(SPLITS) + of[inside]
