@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.domain.people import ensure_user
@@ -48,15 +48,17 @@ def fill(annotations: int) -> list[int]:
     corpus = make_corpus(max(40, round(SPEECHEVAL * annotations / ANNOTATIONS)))
     splits = plan(corpus.clips, corpus.items(("assessment", "suggestion", "detection"))).clips["quality"]
     items = corpus.items(splits=splits)
-    clips = add_clips(corpus)
-    raters = [ensure_user(username=f"bench-{n}", password=None, roles=[Role.ANNOTATOR]) for n in range(RATERS)]
-    campaigns = {
-        (item.task, item.campaign): add_campaign(item)
-        for item in {(item.task, item.campaign): item for item in items}.values()
-    }
     with connection.cursor() as cursor:
-        raw: sqlite3.Connection = cursor.connection
-        add_items(raw, corpus, items, clips, campaigns, raters)
+        cursor.execute("PRAGMA synchronous = OFF")
+    with transaction.atomic():  # else every row of an executemany is a transaction of its own
+        clips = add_clips(corpus)
+        raters = [ensure_user(username=f"bench-{n}", password=None, roles=[Role.ANNOTATOR]) for n in range(RATERS)]
+        campaigns = {
+            (item.task, item.campaign): add_campaign(item)
+            for item in {(item.task, item.campaign): item for item in items}.values()
+        }
+        with connection.cursor() as cursor:
+            add_items(cursor.connection, corpus, items, clips, campaigns, raters)
     return sorted(campaign.pk for campaign in campaigns.values())
 
 
@@ -165,8 +167,7 @@ COLUMNS = {
 def insert(raw: sqlite3.Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     names = tuple(columns)
     listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    with raw:
-        raw.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
+    raw.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
 
 
 def answers_of(item: ItemKey, corpus: Corpus, rng: np.random.Generator) -> dict[str, Any]:
