@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Link, useLocation } from "wouter";
 
@@ -8,12 +8,20 @@ import { UserMenu } from "@/app/UserMenu";
 import { Mark } from "@/components";
 import { useT } from "@/i18n";
 
+/** Pixels of the edge behind which more links lie, on narrow screens (`layout.css` fades it). */
+const FADE = 16;
+
 export function TopBar() {
   const t = useT();
   const me = useMe();
   const [location] = useLocation();
   const links = navigation.filter((link) => !link.roles || link.roles.some((role) => me.roles.includes(role)));
   const atWork = location.startsWith("/annotate/");
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - FADE;
+  }, [location]);
   return (
     <header className="topbar">
       <Link href="/" className="topbar-brand" aria-label={`Earshot: ${t("nav.work")}`}>
@@ -21,7 +29,7 @@ export function TopBar() {
         <span className="topbar-name">Earshot</span>
       </Link>
       {!atWork && (
-        <nav className="topbar-nav">
+        <nav className="topbar-nav" ref={nav}>
           {links.map((link) => (
             <Link key={link.href} href={link.href} aria-current={[link.href, ...(link.also ?? [])].some((href) => isHere(location, href)) ? "page" : undefined}>
               {t(link.label)}
