@@ -8,7 +8,7 @@ from django.conf import settings
 
 CONFIG, ABOUT, STATE = "config.toml", "run.json", "state.json"
 METRICS, LOG, OUTPUT = "metrics.jsonl", "train.log", "output.log"
-CHECKPOINTS, FINAL, EVALUATION = "checkpoints", "final", "evaluation"
+CHECKPOINTS, FINAL, EVALUATION, FEATURES = "checkpoints", "final", "evaluation", "features"
 FIGURES = f"{EVALUATION}/metrics.json"
 
 

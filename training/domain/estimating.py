@@ -13,6 +13,7 @@ from jobs.registry import Effect
 from jobs.running import JobRun
 from training.child import Child
 from training.domain import fetching
+from training.domain.sweeping import sweep_later
 from training.domain.watching import TICK
 from training.domain.working import FINISHED, check_installed
 from training.places import work
@@ -27,7 +28,12 @@ def estimate(job: JobRun) -> Effect:
     work().mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="estimate-", dir=work()) as scratch:
         found = reckon(job, Path(scratch), release)
-    return lambda: found
+
+    def effect() -> dict[str, Any]:
+        sweep_later()
+        return found
+
+    return effect
 
 
 def reckon(job: JobRun, scratch: Path, release: Path) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def fetch(release: Release, tell: Tell) -> Path:
     """
     folder = release_folder(release.digest)
     if folder.is_dir():
+        folder.touch()  # in use: not to be swept
         return folder
     stored, prefix = source_of(release)
     partial = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}.part")

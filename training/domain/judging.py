@@ -26,6 +26,7 @@ from training.child import Child
 from training.domain import keeping
 from training.domain.appointing import order_rating
 from training.domain.heeding import heed_campaign
+from training.domain.sweeping import sweep_later
 from training.domain.watching import TICK
 from training.domain.working import FINISHED, REFUSED, check_installed, turn
 from training.models import Appointment, JudgeOpinion
@@ -59,6 +60,7 @@ def judge_campaign(job: JobRun) -> Effect | None:
 
     def effect() -> dict[str, Any]:
         heeded = heed_campaign(run, campaign)
+        sweep_later()
         moved = order_rating(campaign=campaign, run=run) if appointment.orders_rating else 0
         return {"judged": len(waiting), "heeded": heeded, "moved": moved}
 

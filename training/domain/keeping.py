@@ -9,12 +9,24 @@ from pathlib import Path
 
 from datasets_app.storage import storage
 from training.models import Run
-from training.places import ABOUT, CHECKPOINTS, CONFIG, EVALUATION, FINAL, LOG, METRICS, OUTPUT, STATE, run_folder
+from training.places import (
+    ABOUT,
+    CHECKPOINTS,
+    CONFIG,
+    EVALUATION,
+    FEATURES,
+    FINAL,
+    LOG,
+    METRICS,
+    OUTPUT,
+    STATE,
+    run_folder,
+)
 
 log = logging.getLogger(__name__)
 WITH_A_CHECKPOINT = (CONFIG, METRICS, LOG, OUTPUT, ABOUT)  # run.json last: it is what makes the folder a run
 RESULTS = (FINAL, EVALUATION)
-PASSING = ("features", CHECKPOINTS)  # what a finished run needs no more
+PASSING = (FEATURES, CHECKPOINTS)  # what a finished run needs no more
 
 
 def store_checkpoint(run: Run, name: str) -> bool:
@@ -83,7 +95,9 @@ def bring(prefix: str, folder: Path) -> None:
 def final_folder(run: Run) -> Path:
     """The trained judge on this machine, fetched from storage where it was trained on another."""
     folder = run_folder(run.pk) / FINAL
-    if not (folder / "base.json").is_file():
+    if (folder / "base.json").is_file():
+        folder.parent.touch()  # in use: not to be swept
+    else:
         partial = folder.with_name(f".{FINAL}.{secrets.token_hex(6)}.part")
         try:
             bring(f"{run.folder_key}/{FINAL}/", partial)

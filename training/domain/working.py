@@ -20,7 +20,7 @@ from jobs.registry import Effect
 from jobs.running import JobRun
 from training import child
 from training.child import Child
-from training.domain import fetching, keeping
+from training.domain import fetching, keeping, sweeping
 from training.domain.watching import TICK, StopAsked, Watch
 from training.enums import IN_WORK, Phase, RunState
 from training.models import Run
@@ -84,6 +84,7 @@ def carry_out(job: JobRun) -> Effect | None:
         return None  # stopped before it began, or gone on with by a later job
     with turn():
         child.end_left_behind(run_folder(run.pk))
+        sweeping.sweep()
         try:
             return attempt(job, run)
         except StopAsked:
@@ -226,6 +227,7 @@ def ended(run: Run, state: RunState, **more: Any) -> Effect:
     def effect() -> dict[str, Any]:
         change = {"state": state, "phase": "", "finished_at": timezone.now(), **more}
         Run.objects.filter(pk=run.pk).update(**change)
+        sweeping.sweep_later()
         return {"run": run.pk, "state": state.value}
 
     return effect
