@@ -9,6 +9,7 @@ from django.dispatch import Signal
 
 sheet_frozen = Signal()  # sheet: AnswerSheet
 draft_asked = Signal()  # sheet: AnswerSheet, round: int
+text_returned = Signal()  # sheet: AnswerSheet of an imported rater, whose text is wanted anew
 variants_asked = Signal()  # sheet: AnswerSheet, revision: Revision, count: int, round: int
 revision_finished = Signal()  # sheet: AnswerSheet
 item_accepted = Signal()  # item: Item

@@ -75,6 +75,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         (A.RETURNED, "rewrite", A.WRITING, "annotator", "only the text is to be mended; the answers stand"),
         (A.RETURNED, "pass_on", A.OPEN, "annotator", "the rater cannot mend it; another person is asked"),
         (A.RETURNED, "decline", A.DECLINED, "annotator", "the rater cannot mend it and nobody is left to ask"),
+        (A.RETURNED, "hand_on", A.OPEN, "system", "an imported rater cannot mend it; an annotator is asked"),
+        (A.RETURNED, "redraft", A.ACCEPTED, "system", "an imported rating's text is written anew; the rating stands"),
         (A.RETURNED, "release", A.OPEN, "manager", "the rater cannot go on; the slot is given to another"),
         (A.ESCALATED, "accept", A.ACCEPTED, "adjudicator", "the dispute is decided and its text agrees"),
         (A.ESCALATED, "mend", A.RETURNED, "adjudicator", "the dispute is decided and its text contradicts it"),

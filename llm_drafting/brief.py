@@ -24,6 +24,7 @@ class Brief:
     transcript: str = ""
     instruction: str = ""
     contradictions: Sequence[Contradiction] = ()
+    remarks: Sequence[str] = ()  # what an inspector said of a text that was returned
     tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # words and phones, where scored one by one
 
     def contradictions_of(self, text: str) -> list[Contradiction]:

@@ -40,8 +40,9 @@ def draft_imported(run: JobRun) -> Effect:
     campaign = Campaign.objects.get(pk=run.payload["campaign"])
     given = run.payload["plan"]
     plan = Plan(**{**given, "temperatures": tuple(given["temperatures"])})
+    only = run.payload.get("sheets")
     try:
-        done = write_imported(campaign=campaign, plan=plan, run=f"job:{run.job.pk}", watcher=run)
+        done = write_imported(campaign=campaign, plan=plan, run=f"job:{run.job.pk}", watcher=run, only=only)
     except NothingToWrite as refused:
         if run.job.attempts > 1:
             return lambda: asdict(Outcome())  # the attempt before wrote all, and died before it could say so

@@ -28,11 +28,13 @@ NAMES = {
 PHRASES = {
     "en": {
         "transcript": "What is spoken in the recording, for reference only:\n{fence}\n{text}\n{fence}\n",
+        "remarks": "An earlier text was returned. Mind of this what the answers bear out:\n{fence}\n{lines}\n{fence}\n",
         "contradictions": "An earlier attempt contradicted the answers. Do not repeat these mistakes:\n{lines}\n",
         "avoid": "Paraphrases there are already; write others:\n{fence}\n{lines}\n{fence}\n",
     },
     "zh": {
         "transcript": "录音中所说的内容，仅供参考：\n{fence}\n{text}\n{fence}\n",
+        "remarks": "质检员退回了上一次的文字，理由如下。请在评分允许的范围内采纳：\n{fence}\n{lines}\n{fence}\n",
         "contradictions": "上一次的文字与回答矛盾。请勿重复以下错误：\n{lines}\n",
         "avoid": "已有以下改写，请写出不同的：\n{fence}\n{lines}\n{fence}\n",
     },
@@ -54,13 +56,12 @@ def draft_prompt(brief: Brief) -> Prompt:
     spoken = _spoken(brief.language)
     fence = _fence(brief)
     phrases = PHRASES[spoken]
-    mistakes = "\n".join(f"- {c.message[spoken]}" for c in brief.contradictions)
     slots = {
         "answers": _answers(brief, spoken),
         "transcript": phrases["transcript"].format(fence=fence, text=_data(brief.transcript))
         if brief.transcript
         else "",
-        "contradictions": phrases["contradictions"].format(lines=_data(mistakes)) if mistakes else "",
+        "contradictions": _to_mend(brief, spoken, fence),
     }
     return _fill(f"draft.{brief.questionnaire.task}.{spoken}.{VERSION}", brief, fence, slots)
 
@@ -68,12 +69,23 @@ def draft_prompt(brief: Brief) -> Prompt:
 def prompt_from(name: str, brief: Brief, lines: Sequence[str]) -> Prompt:
     """Messages out of the prompt file `name`, with `lines` of numbers in its slot `ratings`. Raises LookupError."""
     spoken = _spoken(brief.language)
-    mistakes = "\n".join(f"- {c.message[spoken]}" for c in brief.contradictions)
+    fence = _fence(brief, *lines)
     slots = {
         "ratings": "\n".join(_data(line) for line in lines),
-        "contradictions": PHRASES[spoken]["contradictions"].format(lines=_data(mistakes)) if mistakes else "",
+        "contradictions": _to_mend(brief, spoken, fence),
     }
-    return _fill(name, brief, _fence(brief, *lines), slots)
+    return _fill(name, brief, fence, slots)
+
+
+def _to_mend(brief: Brief, spoken: str, fence: str) -> str:
+    """What was wrong with earlier attempts: what an inspector said, and what they claimed against the answers."""
+    remarks = "\n".join(f"- {remark}" for remark in brief.remarks)
+    mistakes = "\n".join(f"- {c.message[spoken]}" for c in brief.contradictions)
+    return "".join(
+        PHRASES[spoken][name].format(fence=fence, lines=_data(said))
+        for name, said in (("remarks", remarks), ("contradictions", mistakes))
+        if said
+    )
 
 
 def vary_prompt(brief: Brief, text: str, count: int, avoid: Sequence[str]) -> Prompt:
@@ -126,7 +138,7 @@ def _data(text: str) -> str:
 
 def _fence(brief: Brief, *more: str) -> str:
     """A line the data cannot contain, because it depends on the data."""
-    seed = repr([sorted(brief.answers.items()), brief.transcript, brief.instruction, *more])
+    seed = repr([sorted(brief.answers.items()), brief.transcript, brief.instruction, *brief.remarks, *more])
     return f"===== data {hashlib.sha256(seed.encode()).hexdigest()[:12]} ====="
 
 

@@ -10,7 +10,8 @@ from annotation import signals
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.models import AnswerSheet, Revision
 from jobs.domain import enqueue
-from llm_drafting.enums import DRAFT, VARY
+from llm_drafting.domain.imported_bulk import Plan
+from llm_drafting.enums import DRAFT, DRAFT_IMPORTED, VARY
 
 
 def wants_drafts(sheet: AnswerSheet) -> bool:
@@ -31,6 +32,18 @@ def draft_again(sheet: AnswerSheet, round: int, **_: Any) -> None:
             payload={"sheet": sheet.pk, "round": round},
             dedup_key=f"draft:{sheet.pk}:{round}",
             owner=sheet.rater,
+        )
+
+
+@receiver(signals.text_returned, dispatch_uid="llm_drafting.text_returned")
+def imported_again(sheet: AnswerSheet, **_: Any) -> None:
+    """Texts of imported judgements are written for any campaign that is no simulation, as draft_imported would."""
+    campaign = sheet.assignment.campaign
+    if not campaign.is_simulated and questionnaire_of(campaign).text != "none":
+        enqueue(
+            kind=DRAFT_IMPORTED,
+            payload={"campaign": campaign.pk, "plan": Plan().as_json(), "sheets": [sheet.pk]},
+            dedup_key=f"imported:{sheet.pk}",
         )
 
 

@@ -28,6 +28,20 @@ def next_round(sheet: AnswerSheet, *, inspection_id: int) -> AnswerSheet:
     return opened
 
 
+def without_its_text(sheet: AnswerSheet) -> AnswerSheet:
+    """Open the next round of an imported rater: the judgement stands, frozen as it came, and waits for a new text."""
+    return AnswerSheet.objects.create(
+        assignment_id=sheet.assignment_id,
+        rater_id=sheet.rater_id,
+        lease_epoch=sheet.lease_epoch,
+        round=sheet.round + 1,
+        order=sheet.order,
+        raw=sheet.raw,
+        answers=sheet.answers,
+        frozen_at=sheet.frozen_at,
+    )
+
+
 def carry_text(sheet: AnswerSheet) -> None:
     """Bring text and taken variants of the round before, held against the answers as they are now.
 

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.errors import Invalid
 from accounts.models import User
 from annotation import rules
-from annotation.domain import carrying, lifecycle
+from annotation.domain import carrying, lifecycle, returning_imported
 from annotation.domain.errors import NotYours, ReasonMissing
 from annotation.domain.questionnaires import questionnaire_of
 from annotation.enums import AssignmentState, Verdict
@@ -42,7 +42,8 @@ def give_verdict(
 ) -> Inspection:
     """Record a verdict on one rater's work and move it on.
 
-    A return opens the next round, filled with the earlier answers. Accepting or escalating the last open slot settles
+    A return opens the next round, filled with the earlier answers; imported work goes back as `returning_imported`
+    says, because its rater is not here. Accepting or escalating the last open slot settles
     the item. A return or escalation needs a comment; an escalation that names no field puts every answer in doubt.
     """
     with transaction.atomic():
@@ -62,7 +63,9 @@ def give_verdict(
         inspection = Inspection.objects.create(
             sheet=sheet, by=by, verdict=verdict, comment=comment.strip(), fields=list(fields)
         )
-        if verdict is Verdict.RETURN:
+        if verdict is Verdict.RETURN and sheet.rater.is_foreign:
+            returning_imported.send_back(assignment, sheet, inspection)
+        elif verdict is Verdict.RETURN:
             carrying.next_round(sheet, inspection_id=inspection.pk)
         else:
             lifecycle.settle(assignment.item)

@@ -1,22 +1,24 @@
 """Texts of imported judgements, one sheet at a time: what is still to be written, and how it is kept.
 
 A judgement's first text becomes its revision, those at other temperatures its variants. When the last has come, the
-work goes to an inspector like anybody's; a text that contradicts the ratings always does, and is never released unseen.
+work goes to an inspector like anybody's, and a text that one returned comes back to one; a text that contradicts the
+ratings always does, and is never released unseen.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from annotation.domain import lifecycle, texts
 from annotation.domain.questionnaires import questionnaire_of
-from annotation.enums import AssignmentState, TextRole
-from annotation.models import AnswerSheet, Assignment, Campaign, FinalField, Revision, Suggestion, Variant
+from annotation.enums import AssignmentState, TextRole, Verdict
+from annotation.models import AnswerSheet, Assignment, Campaign, FinalField, Inspection, Revision, Suggestion, Variant
 from jobs.clock import database_now
 from llm_drafting.brief import Brief, Reply
 from llm_drafting.distinct import normalised
@@ -53,6 +55,7 @@ def without_text(campaign: Campaign) -> list[int]:
             assignment__campaign=campaign,
             assignment__state=AssignmentState.ACCEPTED,
             rater__is_foreign=True,
+            rater=F("assignment__rater"),  # not one whose work was handed on to somebody here
             frozen_at__isnull=False,
         )
         .exclude(pk__in=finished)
@@ -67,10 +70,19 @@ def wishes_of(sheet_ids: Sequence[int], temperatures: Sequence[float]) -> Iterat
     there = set(Suggestion.objects.filter(job_key__in=keys).values_list("job_key", flat=True))
     for sheet_id in sheet_ids:
         sheet, brief = sheet_and_brief(sheet_id)
+        brief = replace(brief, remarks=remarks_on(sheet))
         ratings = ratings_of_pair(sheet) if "winner" in brief.answers else {}
         for temperature in temperatures:
             if key_of(sheet_id, temperature) not in there:
                 yield Wish(sheet, brief, temperature, ratings)
+
+
+def remarks_on(sheet: AnswerSheet) -> list[str]:
+    """What inspectors said of the texts of earlier rounds."""
+    returned = Inspection.objects.filter(
+        sheet__assignment=sheet.assignment_id, sheet__rater=sheet.rater_id, sheet__round__lt=sheet.round
+    )
+    return list(returned.filter(verdict=Verdict.RETURN).order_by("pk").values_list("comment", flat=True))
 
 
 def ratings_of_pair(sheet: AnswerSheet) -> dict[str, dict[str, Any]]:
@@ -135,7 +147,7 @@ def finish(sheet_id: int, temperatures: Sequence[float], *, inspect_share: float
         taken = sheet.variants.filter(taken=True).values_list("contradictions", flat=True)
         contradicts = bool(revision.contradictions) or any(taken)
         chance = random.Random(f"caption:{sheet.pk}").random()  # noqa: S311 -- which texts are inspected, no secret
-        if contradicts or chance < inspect_share:
+        if contradicts or sheet.round > 1 or chance < inspect_share:
             lifecycle.advance(assignment, "caption")
             assignment.needs_inspection = True
             assignment.finished_at = database_now()

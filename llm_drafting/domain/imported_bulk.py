@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -80,13 +80,23 @@ class Written:
     failure: Permanent | RetryLater | None = None
 
 
-def draft_imported(*, campaign: Campaign, plan: Plan, run: str, watcher: Watcher, pause: Pause = time.sleep) -> Outcome:
-    """Write what is missing. A text is kept as soon as it has come, so that nothing is paid for twice.
+def draft_imported(
+    *,
+    campaign: Campaign,
+    plan: Plan,
+    run: str,
+    watcher: Watcher,
+    pause: Pause = time.sleep,
+    only: Collection[int] | None = None,
+) -> Outcome:
+    """Write what is missing, of all or of `only` these sheets.
+
+    A text is kept as soon as it has come, so that nothing is paid for twice.
 
     Raises Permanent when the endpoint can never answer; trouble that may pass ends the run, and says what is left.
     """
     plan.check()
-    sheets = imported.without_text(campaign)[: plan.limit]
+    sheets = [pk for pk in imported.without_text(campaign) if only is None or pk in only][: plan.limit]
     if not sheets:
         raise NothingToWrite(
             f"“{campaign.name}” has no imported judgement that still needs a text. Nothing was written; import "

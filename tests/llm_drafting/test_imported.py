@@ -11,14 +11,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.enums import Role
-from annotation.domain import campaigns, inspecting
+from accounts.models import User
+from annotation.domain import assigning, campaigns, inspecting
 from annotation.domain.campaigns import Seat
 from annotation.domain.judging_in.pairs import pair_imported
+from annotation.domain.returning_imported import RatingsStand
 from annotation.enums import AssignmentState, ItemState, Verdict
 from annotation.models import Assignment, Campaign, Revision, Suggestion, Variant
 from jobs.domain import enqueue
 from jobs.enums import JobState
 from jobs.errors import Permanent
+from jobs.models import Job
 from jobs.running import run_job
 from llm_drafting.domain.imported_bulk import NothingToWrite, Outcome, Plan, draft_imported
 from llm_drafting.enums import DRAFT_IMPORTED
@@ -96,6 +99,66 @@ def test_two_temperatures_give_a_text_and_a_variant_that_wait_for_an_inspector(
     inspecting.give_verdict(assignment_id=waiting.pk, by=cast.ines, verdict=Verdict.ACCEPT)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.item.state) == (AssignmentState.ACCEPTED, ItemState.ACCEPTED)
+
+
+def waiting_for(ines: User, campaign: Campaign) -> Assignment:
+    campaigns.seat(campaign=campaign, people=[Seat(ines, Role.INSPECTOR)])
+    return inspecting.queue(by=ines).get()
+
+
+def test_a_returned_text_is_written_anew_with_what_the_inspector_said_and_inspected_again(
+    endpoint: Endpoint, rated: Campaign, cast: Cast
+) -> None:
+    drafted(rated, limit=1)
+    waiting = waiting_for(cast.ines, rated)
+    asked = len(endpoint.bodies)
+    said = "The noise is not mentioned."
+    inspecting.give_verdict(assignment_id=waiting.pk, by=cast.ines, verdict=Verdict.RETURN, comment=said)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.item.state) == (AssignmentState.ACCEPTED, ItemState.ACCEPTED)
+    assert not inspecting.queue(by=cast.ines).exists()
+    anew = GOOD.replace("A little noise", "Some slight noise")
+    endpoint.script[:] = [says(anew)]
+    job = Job.objects.get(kind=DRAFT_IMPORTED)
+    assert run_job(job.pk, worker="test") == JobState.DONE
+    assert len(endpoint.bodies) == asked + 2  # this text alone, not the campaign's other ones
+    assert said in endpoint.bodies[-1]["messages"][1]["content"]
+    again = inspecting.queue(by=cast.ines).get()
+    assert again.pk == waiting.pk
+    sheet = again.sheets.latest("round")
+    assert (sheet.round, sheet.rater.is_foreign, sheet.answers["mos"]) == (2, True, 2.6153846153846203)
+    assert sheet.revisions.get().text == anew
+    inspecting.give_verdict(assignment_id=again.pk, by=cast.ines, verdict=Verdict.ACCEPT)
+    assert not Job.objects.exclude(pk=job.pk).filter(kind=DRAFT_IMPORTED).exists()
+
+
+def test_ratings_of_an_accepted_item_are_not_returned(endpoint: Endpoint, rated: Campaign, cast: Cast) -> None:
+    drafted(rated, limit=1)
+    waiting = waiting_for(cast.ines, rated)
+    with pytest.raises(RatingsStand, match="Nothing was changed"):
+        inspecting.give_verdict(
+            assignment_id=waiting.pk, by=cast.ines, verdict=Verdict.RETURN, comment="Too low.", fields=["mos"]
+        )
+    waiting.refresh_from_db()
+    assert waiting.state == AssignmentState.FINISHED
+    assert not Job.objects.filter(kind=DRAFT_IMPORTED).exists()
+
+
+def test_imported_ratings_that_still_collect_are_handed_on_to_an_annotator(cast: Cast, tmp_path: Path) -> None:
+    make_clip(name="c0.wav")
+    (tmp_path / "n.csv").write_text(NISQA + "c0.wav,13,2.5,4,4,3.8,3\n")
+    brought(tmp_path / "n.csv", inspect_share=1.0)
+    campaign = Campaign.objects.get()
+    waiting = waiting_for(cast.ines, campaign)
+    inspecting.give_verdict(
+        assignment_id=waiting.pk, by=cast.ines, verdict=Verdict.RETURN, comment="Too low.", fields=["mos"]
+    )
+    campaigns.seat(campaign=campaign, people=[Seat(cast.ann, Role.ANNOTATOR)])
+    taken = assigning.lease(campaign=campaign, by=cast.ann)
+    assert taken is not None
+    assert (taken.pk, taken.rater, taken.item.state) == (waiting.pk, cast.ann, ItemState.COLLECTING)
+    with pytest.raises(NothingToWrite):
+        drafted(campaign)  # the imported sheet no longer counts
 
 
 def test_a_text_that_contradicts_is_asked_for_again_and_else_flagged(endpoint: Endpoint, rated: Campaign) -> None:
