@@ -10,12 +10,14 @@ heard in both orders. A clip that cannot be heard gives an opinion with `error`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from speech_judge.audio.features import Features
+from speech_judge.data.pronunciation import text_of, units_of
 from speech_judge.data.sample import AudioRef, Sample
 from speech_judge.data.tokens import Encoder
 from speech_judge.engine import Engine
@@ -31,6 +33,7 @@ from speech_judge.model.backbone import Backbone
 
 GREEDY, PLAIN = Sampling(), Manner()
 Pair = tuple[Clip, Clip]
+Words = Sequence[Mapping[str, Any]]
 
 
 class Judge:
@@ -82,12 +85,19 @@ class Judge:
         asked = [ask.verdict_question(refs(pair), instruction, named, manner) for pair in pairs]
         return self.asked("preference", pairs, asked, manner)
 
-    def pronounce(self, clips: Sequence[Clip], texts: Sequence[str]) -> list[Opinion]:
-        """L2: levels 0 to 4 of the sentence (`scores`) and of each word (`units`)."""
+    def pronounce(
+        self, clips: Sequence[Clip], texts: Sequence[str], phones: Sequence[Words] | None = None, manner: Manner = PLAIN
+    ) -> list[Opinion]:
+        """L2: levels 0 to 4 of the sentence (`scores`), of each word (`units`), and of each phone where `phones` has
+        ARPAbet for every word, as a release's rows do: [[{"text": "WE", "phones": ["W", "IY0"]}], ...]."""
+        rows: list[dict[str, Any]] = [{"transcript": text} for text in texts]
+        if phones is not None:
+            rows = [{**row, "words": words} for row, words in zip(rows, phones, strict=True)]
         asked = [
-            ask.pronunciation_question(clip_of(clip), text, PLAIN) for clip, text in zip(clips, texts, strict=True)
+            ask.pronunciation_question(clip_of(clip), text_of(row), units_of(row), manner)
+            for clip, row in zip(clips, rows, strict=True)
         ]
-        return self.asked("pronunciation", [(clip,) for clip in clips], asked, PLAIN)
+        return self.asked("pronunciation", [(clip,) for clip in clips], asked, manner)
 
     def rate(self, clips: Sequence[Clip], sampling: Sampling = GREEDY) -> list[Opinion]:
         """ALLD: a description that ends in a rating; `scores["mos"]` is read from it."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from speech_judge.data.pronunciation import text_of, units_of
 from speech_judge.data.release import Release, Row
 from speech_judge.data.sample import SYSTEM, AudioRef
 from speech_judge.data.tasks.speecheval import PLACEHOLDER, fill
@@ -53,7 +54,7 @@ def asked(forms: Forms, task: str, row: Row, clips: list[AudioRef], manner: Mann
     if SYSTEMS[task] == "alld":
         return ask.spoken_question(task, clips)
     if task == "pronunciation":
-        return ask.pronunciation_question(clips[0], row["transcript"], manner)
+        return ask.pronunciation_question(clips[0], text_of(row), units_of(row), manner)
     return ask.speecheval_question(forms, task, clips, manner, row["questionnaire"])
 
 

@@ -17,6 +17,7 @@ class Sort(StrEnum):
     VERDICT = "verdict"
     FAKE = "fake"
     UNIT = "unit"  # a word of what was read
+    PHONE = "phone"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from speech_judge.data.pronunciation import ASPECTS, LABELS
 from speech_judge.data.release import Release
 from speech_judge.data.tasks import l2, sagelm
 from speech_judge.data.tasks.common import published
@@ -141,13 +142,18 @@ def verdict_form() -> Form:
     return Form((Choice("verdict", Sort.VERDICT, sagelm.LABELS),), ("\n", ""))
 
 
-def pronunciation_form(transcript: str) -> Form:
-    """L2: three aspects of the sentence, then each word."""
-    levels = dict(zip(l2.LABELS, l2.LABELS, strict=True))
+def pronunciation_form(units: Sequence[tuple[str, Sequence[str]]]) -> Form:
+    """L2: three aspects of the sentence, then each word, then each phone where they are known."""
+    levels = dict(zip(LABELS, LABELS, strict=True))
+
+    def label(key: str, sort: Sort) -> Choice:
+        return Choice(key, sort, levels, l2.SCALE.values)
+
     pieces: list[Piece] = []
-    for title, key in l2.ASPECTS.items():
-        pieces += [f"{title}: ", Choice(key, Sort.SCORE, levels, l2.SCALE.values), "\n"]
-    pieces.append("Words:")
-    for number, word in enumerate(transcript.split()):
-        pieces += [f" {word}/", Choice(f"{number}", Sort.UNIT, levels, l2.SCALE.values)]
-    return Form(joined([*pieces, "\n"]))
+    for title, key in ASPECTS.items():
+        pieces += ["\n" if pieces else "", f"{title}: ", label(key, Sort.SCORE)]
+    phones = [phone for _, some in units for phone in some]
+    for title, sort, names in (("Words", Sort.UNIT, [word for word, _ in units]), ("Phonemes", Sort.PHONE, phones)):
+        for number, name in enumerate(names):
+            pieces += [f" {name}/" if number else f"\n{title}: {name}/", label(f"{title} {number}", sort)]
+    return Form(joined(pieces), ("\nVerdict: ", ""))

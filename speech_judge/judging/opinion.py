@@ -39,6 +39,7 @@ class Opinion:
     verdicts: Mapping[str, Marked] = field(default_factory=dict)
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: tuple[Marked, ...] = ()  # words of a transcript, in their order
+    phones: tuple[Marked, ...] = ()
     p_fake: float | None = None
     text: str | None = None
     response: str | None = None
@@ -74,6 +75,7 @@ def opinion(question: Question, said: Sequence[Said], **about: Any) -> Opinion:
         verdicts={key: both(key, said) for key in of(Sort.VERDICT)},
         several=dict(first.filled.several),
         units=tuple(marked(read) for read in of(Sort.UNIT).values()),
+        phones=tuple(marked(read) for read in of(Sort.PHONE).values()),
         p_fake=next((read.shares["fake"] for read in fakes), None),
         text=first.text,
         response=first.response,
@@ -156,6 +158,7 @@ def as_row(question: Question, opinion: Opinion) -> dict[str, Any]:
     more = {
         "several": {key: list(values) for key, values in opinion.several.items()},
         "units": [rounded(mark.as_json()) for mark in opinion.units],
+        "phones": [rounded(mark.as_json()) for mark in opinion.phones],
         "cut": opinion.cut,
     }
     return row | {name: value for name, value in more.items() if value}

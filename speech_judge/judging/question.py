@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from speech_judge.data import pronunciation
 from speech_judge.data.sample import AudioRef, Sample
-from speech_judge.data.tasks import alld, l2, sagelm, speecheval
+from speech_judge.data.tasks import alld, sagelm, speecheval
 from speech_judge.judging.form import Form
 from speech_judge.judging.forms import ANSWER, FREE, Forms, pronunciation_form, verdict_form
 
@@ -103,9 +104,12 @@ def spoken_question(task: str, clips: Sequence[AudioRef]) -> tuple[Asked, ...]:
     return in_orders(task, clips, FREE, lambda order: alld.prompt(list(order)))
 
 
-def pronunciation_question(clip: AudioRef, transcript: str, manner: Manner) -> tuple[Asked, ...]:
-    prompt = (clip, l2.QUESTION.format(transcript=transcript))
-    return (Asked(sample("pronunciation", prompt), FREE if manner.free else pronunciation_form(transcript)),)
+def pronunciation_question(
+    clip: AudioRef, text: str, units: Sequence[tuple[str, Sequence[str]]], manner: Manner
+) -> tuple[Asked, ...]:
+    """`units`: words as they stand in the lines, with their phones where these are known."""
+    prompt = speecheval.fill(pronunciation.question(text), [clip])
+    return (Asked(sample("pronunciation", prompt), FREE if manner.free else pronunciation_form(units)),)
 
 
 def in_orders(task: str, clips: Sequence[AudioRef], form: Form, prompt: Prompt) -> tuple[Asked, ...]:

@@ -10,19 +10,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from speech_judge.data.pronunciation import ASPECTS, LABELS, Unit, ipa, place, units_of
 from speech_judge.reading.judgement import Judgement
 
 LEVELS = {
     "worst": 0, "very poor": 0, "bad": 1, "poor": 1, "average": 2, "fair": 2, "good": 3, "excellent": 4,
 }  # fmt: skip
-NAMES = ("Worst", "Bad", "Average", "Good", "Excellent")
+NAMES = LABELS
 SCALE = (0.0, 4.0)
 SENTENCE = {"accuracy": "accuracy", "fluency": "fluency", "prosody": "prosodic", "prosodic": "prosodic"}
 UNITS = {"words": "word", "phonemes": "phone", "phones": "phone"}
-# SpeechOcean762's numbers to the paper's levels: the lowest number that still has the level, from Excellent down.
-SENTENCE_LEVELS = ((9, 4), (7, 3), (5, 2), (3, 1), (0, 0))
-WORD_LEVELS = ((10, 4), (7, 3), (4, 2), (2, 1), (0, 0))
-PHONE_LEVELS = ((1.9, 4), (1.5, 3), (1.0, 2), (0.5, 1), (0.0, 0))
 LINE = re.compile(r"^\W*(?P<name>[A-Za-z ]+?)\W*:\s*(?P<rest>.*)$")
 
 
@@ -39,7 +36,9 @@ def read_reply(reply: str) -> Judgement:
             if level is not None:
                 scores.setdefault(SENTENCE[name], float(level))
         elif match and name in UNITS:
-            units.setdefault(UNITS[name], read_units(match["rest"]))
+            found = read_units(match["rest"])
+            phones = UNITS[name] == "phone"
+            units.setdefault(UNITS[name], tuple((ipa(unit), level) for unit, level in found) if phones else found)
         elif name != "word stress" and line.strip():
             rationale.append(line.removeprefix("Verdict:").strip())
     return Judgement(scores=scores, units=units, text="\n".join(rationale).strip())
@@ -61,21 +60,34 @@ def read_units(words: str) -> tuple[tuple[str, str], ...]:
 
 def of_scores(row: Mapping[str, Any]) -> Judgement:
     """A row of SpeechOcean762's scores.json: 0 to 10 for sentence and words, 0 to 2 for phones, as levels."""
-    sentence = {
-        key: float(level(row[key], SENTENCE_LEVELS)) for key in ("accuracy", "fluency", "prosodic") if key in row
-    }
     words, phones = [], []
     for word in row.get("words", []):
-        words.append((str(word["text"]), NAMES[level(word["accuracy"], WORD_LEVELS)]))
+        words.append((str(word["text"]), NAMES[place("word", word["accuracy"])]))
         listed = word.get("phones", [])
         names = listed.split() if isinstance(listed, str) else listed
         phones += [
-            (str(phone), NAMES[level(value, PHONE_LEVELS)])
+            (ipa(str(phone)), NAMES[place("phone", value)])
             for phone, value in zip(names, word.get("phones-accuracy", []), strict=False)
         ]
     units = {name: tuple(found) for name, found in (("word", words), ("phone", phones)) if found}
-    return Judgement(scores=sentence, units=units)
+    return Judgement(scores=sentence(row), units=units)
 
 
-def level(value: float, levels: tuple[tuple[float, int], ...]) -> int:
-    return next(found for lowest, found in levels if value >= lowest)
+def of_answers(row: Mapping[str, Any]) -> Judgement:
+    """A row of a release: scores of words and phones in the order of what was read; one that is None is left out."""
+    answers, listed = row["answers"], units_of(row)
+    named: tuple[tuple[Unit, list[str]], ...] = (
+        ("word", [word for word, _ in listed]),
+        ("phone", [phone for _, phones in listed for phone in phones]),
+    )
+    units = {}
+    for unit, names in named:
+        scores = answers.get(f"{unit}_accuracy") or []
+        if scores and len(scores) == len(names):
+            pairs = zip(names, scores, strict=True)
+            units[unit] = tuple((name, NAMES[place(unit, score)]) for name, score in pairs if score is not None)
+    return Judgement(scores=sentence(answers), units=units)
+
+
+def sentence(row: Mapping[str, Any]) -> dict[str, float]:
+    return {key: float(place("sentence", row[key])) for key in ASPECTS.values() if row.get(key) is not None}

@@ -130,8 +130,7 @@ def alld_winner(row: Row) -> str | None:
 def of_l2(row: Row) -> Iterator[Reference]:
     if is_canonical(row):
         if row["task"] == "pronunciation":
-            answers = {key: value for key, value in row["answers"].items() if isinstance(value, int | float)}
-            yield canonical(row, l2.of_scores(answers), "pronunciation")
+            yield canonical(row, l2.of_answers(row), "pronunciation")
         return
     if "target" in row:
         said = l2.read_reply(row["target"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,10 +108,14 @@ def test_preferences_pronunciation_and_words(judge, wavs):
     assert set(verdict.verdicts["verdict"].distribution) == {"A", "B", "same"}
     (spoken,) = judge.pronounce(wavs[:1], ["WE CALL IT BEAR"])
     assert set(spoken.scores) == {"accuracy", "fluency", "prosodic"}
-    assert len(spoken.units) == 4
+    assert (len(spoken.units), spoken.phones) == (4, ())
     assert spoken.response.startswith("Accuracy: ")
     assert "BEAR/" in spoken.response
     assert spoken.scores["accuracy"].value in l2.SCALE.values
+    words = [{"text": "bear", "phones": ["B", "EH0", "R"]}, {"text": "it"}]
+    (phoned,) = judge.pronounce(wavs[:1], ["bear it"], [words], Manner(text=True))
+    assert (len(phoned.units), len(phoned.phones)) == (2, 3)
+    assert re.search(r"\nWords: BEAR/\w+ IT/\w+\nPhonemes: b/\w+ ɛ/\w+ ɹ/\w+\nVerdict: ", phoned.response)
     (rated,) = judge.rate(wavs[:1], Sampling(max_new_tokens=5))
     assert rated.method == "generated"
     assert rated.response is not None

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from speech_judge.data import tasks
+from speech_judge.data import pronunciation, tasks
 from speech_judge.data.release import Release
 from speech_judge.data.sample import AudioRef, Kind, Sample
 from speech_judge.data.tasks import alld, l2, sagelm
@@ -88,14 +88,26 @@ def test_alld_hears_a_turned_pair_as_its_writer_did():
 
 def test_l2_writes_words_for_scores():
     answers = {"accuracy": 7.6, "fluency": 9, "prosodic": 2, "word_accuracy": [10, 4]}
-    row = ROW | {"task": "pronunciation", "clips": ["a"], "transcript": "good day", "answers": answers}
+    row = ROW | {"task": "pronunciation", "clips": ["a"], "transcript": "good, day", "answers": answers}
     (sample,) = l2.samples(release_of({}), row)
-    assert sample.target == "Accuracy: Good\nFluency: Excellent\nProsody: Worst\nWords: good/Excellent day/Bad\n"
+    assert sample.target == "Accuracy: Good\nFluency: Excellent\nProsody: Worst\nWords: GOOD/Excellent DAY/Average"
     assert [span.truth for span in sample.spans] == [3.0, 4.0, 0.0, None]
 
 
+def test_l2_leaves_out_lines_that_do_not_fit_and_scores_that_are_missing():
+    words = [{"text": "Be", "phones": ["B", "IY0"]}, {"text": "it"}]
+    answers = {"accuracy": 9, "word_accuracy": [None, 2], "phone_accuracy": [2.0, 1.0, 0.1]}
+    row = ROW | {"task": "pronunciation", "clips": ["a"], "transcript": "", "words": words, "answers": answers}
+    (sample,) = l2.samples(release_of({}), row)
+    assert sample.target == "Accuracy: Excellent\nWords: IT/Bad"
+
+
 @pytest.mark.parametrize(
-    ("score", "label"), [(0, "Worst"), (3, "Bad"), (6, "Average"), (8.4, "Good"), (10, "Excellent")]
-)
-def test_l2_labels_follow_the_verified_map(score: float, label: str):
-    assert l2.LABELS[l2.level_of(score)] == label
+    ("unit", "score", "label"),
+    [
+        ("sentence", 0, "Worst"), ("sentence", 3, "Bad"), ("sentence", 6.9, "Average"), ("sentence", 8.4, "Good"),
+        ("word", 9.9, "Good"), ("word", 10, "Excellent"), ("phone", 1.4, "Average"), ("phone", 1.9, "Excellent"),
+    ],
+)  # fmt: skip
+def test_l2_labels_follow_the_verified_map(unit: str, score: float, label: str):
+    assert pronunciation.LABELS[pronunciation.place(unit, score)] == label
