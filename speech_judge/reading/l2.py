@@ -80,7 +80,7 @@ def of_answers(row: Mapping[str, Any]) -> Judgement:
         ("word", [word for word, _ in listed]),
         ("phone", [phone for _, phones in listed for phone in phones]),
     )
-    units = {}
+    units: dict[str, tuple[tuple[str, str], ...]] = {}
     for unit, names in named:
         scores = answers.get(f"{unit}_accuracy") or []
         if scores and len(scores) == len(names):

@@ -119,4 +119,4 @@ def test_speechocean_numbers_become_levels_whatever_form_the_phones_have():
     said = l2.of_scores(row)
     assert said.scores == {"accuracy": 3, "fluency": 4, "prosodic": 1}
     assert said.units["word"] == (("WE", "Excellent"), ("CALL", "Average"))
-    assert said.units["phone"] == (("W", "Excellent"), ("IY0", "Average"), ("K", "Worst"))
+    assert said.units["phone"] == (("w", "Excellent"), ("i", "Average"), ("k", "Worst"))
