@@ -7,6 +7,8 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
+from exports.han import is_han, simplified
+
 Shingles = npt.NDArray[np.uint64]
 
 SPACED, UNSPACED = 5, 2  # letters of a piece, where spaces are written and where not
@@ -20,6 +22,8 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(_KANA.get(code, code))
+        if is_han(character):
+            character = simplified(character)
         self[code] = character if unicodedata.category(character)[0] in "LMN" else " "
         return self[code]
 
@@ -28,7 +32,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Width, case, punctuation, spacing, accents' encoding and kana script removed; letters and digits stay."""
+    """Width, case, punctuation, spacing, accents' encoding, kana and Han script removed; letters and digits stay."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(plain.translate(_FOLDING).split())
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from exports import shingling
 from exports.textprints import clusters, fold, jaccard, near_pairs, shingles
 from tests.exports.factories import sentence
 
@@ -29,6 +30,25 @@ def test_near_duplicates_are_found_and_others_are_not():
 
 def test_clusters_join_what_is_equal_when_folded():
     assert clusters(["A river.", "the other bank", "a RIVER", "今天天气很好", "今天天气很好！"]) == [0, 1, 0, 3, 3]
+
+
+def test_a_sentence_in_both_chinese_scripts_is_one_text_and_another_is_not():
+    assert clusters(["為什麼這裡的語音這麼嘈雜", "为什么这里的语音这么嘈杂", "后来他们都回家吃饭去了"]) == [0, 0, 2]
+
+
+def test_folding_twice_changes_nothing_of_any_character():
+    for code in (*range(0x3040, 0xA000), *range(0x20000, 0x20200)):
+        once = fold(chr(code))
+        assert fold(once) == once
+
+
+def test_a_table_of_characters_is_asked_for_each_once(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(shingling, "simplified", lambda character: asked.append(character) or character)
+    monkeypatch.setattr(shingling, "_FOLDING", shingling._Folding())
+    for _ in range(100):
+        fold("語音語音")
+    assert asked == ["語", "音"]
 
 
 def test_texts_without_letters_are_like_nothing():

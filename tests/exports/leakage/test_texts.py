@@ -29,6 +29,15 @@ SAME_OR_NEAR = {
         "這是一個很長的測試句子用來檢查讀音",
         "這是一個很長的測試句子用來檢查讀音".replace("讀", "\uf95a"),
     ),
+    "zh: traditional, as in Taiwan": (
+        "他裡頭著急，因為這裡的語音品質實在太差了",
+        "他里头着急，因为这里的语音品质实在太差了。",
+    ),
+    "zh: traditional, as in Hong Kong": ("為什麼這條線路這麼嘈雜，聽不清楚呢", "为什么这条线路这么嘈杂，听不清楚呢"),
+    "zh: traditional, nearly": (
+        "今天天氣很好我們一起去公園散步然後回家吃晚飯看電視",
+        "今天天气很好我们一起去公园散步然后回家吃晚饭看电影",
+    ),
     "ja: kana": ("コーヒーをのみながらしんぶんをよむ", "こーひーヲノミナガラシンブンヲヨム"),
     "ja: half width": ("ﾃﾚﾋﾞのニュースを毎朝見ています", "テレビのニュースを毎朝見ています。"),
     "ja: an ending": (
@@ -40,6 +49,7 @@ OTHER = {
     "en": ("The old bridge crosses a quiet river.", "The old bridge was closed for repairs last winter."),
     "fr": ("Les enfants jouent dans le jardin.", "Les enfants dorment chez leur grand-mère ce soir."),
     "zh": ("今天天气很好我们去公园散步", "今天天气很冷他们在家里看书"),
+    "zh: traditional": ("今天天氣很好我們去公園散步", "今天天气很冷他们在家里看书"),
     "ja": ("明日の朝は早く起きて駅まで歩いて行く", "明日の夜は遅くまで家で本を読んでいる"),
 }
 
