@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -46,4 +47,6 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # Threads that wait for each other sleep, rather than burn a core that another program wants.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     sys.exit(main())

@@ -33,8 +33,19 @@ class Release:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the manifest: what every checkpoint says it was trained on."""
+        """SHA-256 of the manifest as it was first read: what every checkpoint says it was trained on."""
+        return self.digest_now()
+
+    def digest_now(self) -> str:
         return hashlib.sha256((self.folder / "MANIFEST.sha256").read_bytes()).hexdigest()
+
+    def check_unchanged(self) -> None:
+        """Raises JudgeError when the folder was built anew since this object read it."""
+        if self.digest_now() != self.digest:
+            raise JudgeError(
+                f"The release in {self.folder} is another one now than when it was opened.",
+                "Put the former release back, or start a new run; what was saved so far is kept.",
+            )
 
     @cached_property
     def clips(self) -> Mapping[str, Row]:

@@ -56,6 +56,7 @@ class Run:
 
     def check(self) -> None:
         """Refuse before anything is touched: an old run in the way, or one that was trained on other things."""
+        self.release.check_unchanged()
         objectives.check(self.recipe)
         begun = (self.out / "run.json").is_file()
         if begun and not self.resume:
@@ -101,6 +102,7 @@ class Run:
         for number, stage in enumerate(self.recipe.stages):
             if not stage.on or (saved and saved[0].stage > number):
                 continue
+            self.release.check_unchanged()
             context = StageContext(
                 recipe=self.recipe,
                 stage=stage,

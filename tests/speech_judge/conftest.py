@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -33,8 +34,9 @@ def _one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def golden() -> Release:
-    return Release(RELEASE)
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A copy: whoever builds the golden release anew while tests run changes nothing under a run's feet."""
+    return Release(shutil.copytree(RELEASE, tmp_path_factory.mktemp("golden") / RELEASE.name))
 
 
 @pytest.fixture(scope="session")
