@@ -8,7 +8,7 @@ attribute: it neither ties clips together nor proves anything.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from exports.records import ItemKey
@@ -17,6 +17,7 @@ from exports.splitting.marks import Marks
 from exports.splitting.pinning import Pins
 from exports.splitting.problem import CONFLICT, SPLITS, Attribute
 from exports.splitting.solved import ContentId, Solved, line
+from exports.splitting.tying import pieces_of
 from exports.splitting.units import units_of
 from exports.splitting.worth import Aim
 
@@ -34,9 +35,10 @@ def keep_and_flag(
     seed: int,
     strata: Mapping[ContentId, tuple[str, ...]],
 ) -> Solved:
-    units = units_of(marks, items, pins.vertices, with_blanks(marks, items, strata))
+    pieces = pieces_of(marks, pins, items, largest=min(shares) * len(marks.clips))
+    units = units_of(marks, items, together(pins, pieces), with_blanks(marks, items, strata))
     outcome = solve(units, pins=pins.labels, shares=shares, seed=seed, aim=Aim.CORE)
-    placed = Places(marks, pins, outcome.vertex_labels, shares, seed).of(items)
+    placed = Places(marks, pins, outcome.vertex_labels, shares, seed).of(pieces, items)
     found = Solved(placed, outcome.vertex_labels, certificate=outcome.certificate)
     for item in items:
         where = sorted({SPLITS[placed[digest]] for digest in item.clips if digest in placed})
@@ -55,6 +57,15 @@ def keep_and_flag(
     return found
 
 
+def together(pins: Pins, pieces: Sequence[Sequence[str]]) -> dict[str, tuple[Attribute, ...]]:
+    """Per digest the attributes of its whole piece: only where all agree on train may the piece be in train."""
+    found = {}
+    for digests in pieces:
+        attributes = tuple(sorted({attribute for digest in digests for attribute in pins.vertices[digest]}))
+        found.update(dict.fromkeys(digests, attributes))
+    return found
+
+
 def with_blanks(
     marks: Marks, items: Sequence[ItemKey], strata: Mapping[ContentId, tuple[str, ...]]
 ) -> Mapping[ContentId, tuple[str, ...]]:
@@ -67,7 +78,7 @@ def with_blanks(
 
 
 class Places:
-    """Puts groups of copies one after the other into train, val or test."""
+    """Puts piece after piece into train, val or test."""
 
     def __init__(
         self, marks: Marks, pins: Pins, labels: Mapping[Attribute, int], shares: Sequence[float], seed: int
@@ -76,28 +87,43 @@ class Places:
         self.held_shares = {label: shares[label] for label in HELD}
         self.filled = Counter(dict.fromkeys(HELD, 0))
 
-    def of(self, items: Sequence[ItemKey]) -> dict[str, int]:
-        groups: dict[str, list[str]] = defaultdict(list)
-        for digest in dict.fromkeys(d for item in items for d in item.clips):
-            groups[self.marks.group[digest]].append(digest)
+    def of(self, pieces: Iterable[Sequence[str]], items: Sequence[ItemKey]) -> dict[str, int]:
         found: dict[str, int] = {}
-        open_groups: dict[str, set[int]] = {}
-        for group, digests in groups.items():
-            carried = {self.labels.get(a, CONFLICT) for digest in digests for a in self.pins.vertices[digest]}
-            pinned = self.pins.groups.get(group)
-            held = {label for label in carried if label in HELD}
-            if pinned == TRAIN and carried != {TRAIN}:
+        undecided = []
+        for digests in self.fitting(pieces):
+            carried = self.carried(digests)
+            pinned = self.pinned(digests)
+            held = carried.intersection(HELD)
+            if TRAIN in pinned and carried != {TRAIN}:
                 self.keep_published(digests, found)
-            elif pinned is not None:
-                self.put(digests, pinned, found)
+            elif pinned:
+                self.put(digests, pinned.pop(), found)
             elif carried == {TRAIN}:
                 self.put(digests, TRAIN, found)
             elif len(held) == 1:
                 self.put(digests, held.pop(), found)
             else:
-                open_groups[group] = held
-        self.settle(open_groups, groups, items, found)
+                undecided.append(digests)
+        self.settle(undecided, items, found)
         return found
+
+    def carried(self, digests: Sequence[str]) -> set[int]:
+        return {self.labels.get(a, CONFLICT) for digest in digests for a in self.pins.vertices[digest]}
+
+    def pinned(self, digests: Sequence[str]) -> set[int]:
+        groups = {self.marks.group[digest] for digest in digests}
+        return {self.pins.groups[group] for group in groups if group in self.pins.groups}
+
+    def fitting(self, pieces: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+        """The pieces; one of which a clip is published in train and another is not for train is parted."""
+        for digests in pieces:
+            if TRAIN in self.pinned(digests) and self.carried(digests) != {TRAIN}:
+                groups: dict[str, list[str]] = defaultdict(list)
+                for digest in digests:
+                    groups[self.marks.group[digest]].append(digest)
+                yield from groups.values()
+            else:
+                yield digests
 
     def put(self, digests: Sequence[str], label: int, found: dict[str, int]) -> None:
         found.update(dict.fromkeys(digests, label))
@@ -110,19 +136,18 @@ class Places:
             if digest in self.pins.clips or pure:
                 self.put([digest], TRAIN, found)
 
-    def settle(
-        self,
-        open_groups: Mapping[str, set[int]],
-        groups: Mapping[str, list[str]],
-        items: Sequence[ItemKey],
-        found: dict[str, int],
-    ) -> None:
+    def settle(self, undecided: Iterable[Sequence[str]], items: Sequence[ItemKey], found: dict[str, int]) -> None:
         """Between val and test: where most partners of its pairs are, else where more is missing."""
         partners: dict[str, list[str]] = defaultdict(list)
         for item in items:
-            for digest in item.clips[: len(item.clips) if len(item.clips) > 1 else 0]:
-                partners[self.marks.group[digest]] += [other for other in item.clips if other != digest]
-        for group in sorted(open_groups, key=lambda g: blake2b(f"{self.seed}|{g}".encode(), digest_size=8).digest()):
-            votes = Counter(found[p] for p in partners[group] if found.get(p) in HELD)
+            if len(item.clips) > 1:
+                for digest in item.clips:
+                    partners[digest] += [other for other in item.clips if other != digest]
+        for digests in sorted(undecided, key=lambda piece: digest_of(self.seed, piece[0])):
+            votes = Counter(found[p] for digest in digests for p in partners[digest] if found.get(p) in HELD)
             missing = {label: -self.filled[label] / max(self.held_shares[label], 1e-9) for label in HELD}
-            self.put(groups[group], max(HELD, key=lambda label: (votes[label], missing[label], -label)), found)
+            self.put(digests, max(HELD, key=lambda label: (votes[label], missing[label], -label)), found)
+
+
+def digest_of(seed: int, name: str) -> bytes:
+    return blake2b(f"{seed}|{name}".encode(), digest_size=8).digest()

@@ -149,7 +149,7 @@ def test_all_four_tasks_in_one_release(tmp_path, campaign, cast):
         factories.accept(comparison, pair, cast.ann, texts=[factories.sentence(2000 + number)])
         factories.accept(suggestion, one, cast.ann, texts=[factories.sentence(3000 + number)])
         factories.accept(detection, one, cast.ann)
-    folder = build(tmp_path, campaign, comparison, suggestion, detection, policy="strict")
+    folder = build(tmp_path, campaign, comparison, suggestion, detection)
     for task, name in (("comparison", "CompareEval"), ("suggestion", "Suggest"), ("detection", "FakeDetection")):
         lines = [
             line

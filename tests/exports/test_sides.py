@@ -100,7 +100,7 @@ def test_a_release_keeps_answers_as_the_pair_has_them_and_texts_as_their_writers
         )
         factories.judge(item, cast.ben, factories.COMPARISON, [factories.sentence(3000 + number)], order="ba")
     folder = tmp_path / "set-1"
-    build_now(name="set-1", campaigns=[campaign.pk, comparison.pk], policy="strict", out=folder)
+    build_now(name="set-1", campaigns=[campaign.pk, comparison.pk], out=folder)
 
     items = {row["key"]: row for row in lines(folder, "tasks/comparison/*.jsonl")}
     read = [read_strict(line) for line in raw_lines(folder, "exports/ms_swift/comparison/*.jsonl")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,8 @@ from config.bench.corpus import EVERY_LEAK, make_corpus
 from exports.records import ClipRecord, ItemKey
 from exports.splitting import SplitImpossible, WrongPlan, plan
 from exports.splitting.marks import Marks
+from exports.splitting.pinning import pins_of
+from exports.splitting.tying import pieces_of
 
 KINDS = ("speaker", "text", "system", "recording")
 
@@ -277,12 +280,58 @@ def test_a_policy_that_does_not_fit_says_what_does():
         plan(spread(3), [item(name) for name in spread(3)], policy="paper_detection")
 
 
-def test_pairs_across_splits_fall_out_and_are_told():
+def test_pairs_that_the_ledger_has_in_two_splits_fall_out_and_are_told():
     clips = spread(30)
     names = list(clips)
-    pins = {("quality", "speaker", names[0]): "train", ("quality", "speaker", names[1]): "test"}
+    pins = {("quality", "clip", names[0]): "train", ("quality", "clip", names[1]): "test"}
     items = [item(name) for name in names] + [item(names[0], names[1], task="comparison")]
     found = plan(clips, items, pins=pins)
     (row,) = found.straddling
     assert row["unit"][0] == "comparison"
     assert len(found.items) == 30
+
+
+def once_each(items: list[ItemKey]) -> list[ItemKey]:
+    """Without the pairs of which a clip is in a pair already."""
+    used: set[str] = set()
+    kept = []
+    for one in items:
+        if len(one.clips) == 1 or used.isdisjoint(one.clips):
+            kept.append(one)
+            used |= set(one.clips) if len(one.clips) > 1 else set()
+    return kept
+
+
+def test_both_clips_of_a_pair_follow_each_other_and_no_row_falls_out():
+    corpus = make_corpus(400, seed=6)
+    items = once_each(corpus.items(("assessment", "comparison")))
+    found = plan(corpus.clips, items)
+    assert len([one for one in items if len(one.clips) > 1]) > 100
+    assert (found.straddling, found.quarantined) == ([], [])
+    assert len(found.items) == len(items)
+    assert abs(list(found.clips["quality"].values()).count("train") / 400 - 0.7) < 0.1
+
+
+def test_a_pair_with_a_published_clip_follows_it():
+    clips = spread(30)
+    names = list(clips)
+    for split in ("train", "val", "test"):
+        pins = {("quality", "clip", names[0]): split, ("quality", "speaker", names[1]): "test"}
+        items = [item(name) for name in names] + [item(names[0], names[1], task="ab")]
+        found = plan(clips, items, pins=pins)
+        assert found.clips["quality"][names[0]] == split
+        assert [row["unit"][0] for row in found.straddling] == (["ab"] if split == "train" else [])
+        assert found.clips["quality"][names[1]] == ("val" if split == "val" else "test")
+
+
+def test_a_chain_of_pairs_as_large_as_a_split_is_tied_two_by_two():
+    clips = spread(20)
+    names = list(clips)
+    chain = [item(one, other, task="ab") for one, other in pairwise(names)]
+    few, many = chain[:2], chain[4:]
+    marks = Marks(clips, names)
+    pins = pins_of(marks, {}, ("quality",), KINDS, flags=True)
+    pieces = pieces_of(marks, pins, [*few, *many], largest=3)
+    assert sorted(names[:3]) in pieces
+    assert {len(piece) for piece in pieces if not set(piece) & set(names[:3])} == {1, 2}
+    assert sum(len(piece) == 2 for piece in pieces) >= 5
