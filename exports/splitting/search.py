@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import product
@@ -36,7 +37,8 @@ class Found:
     exhaustive: bool
 
 
-def search(problem: Problem, inner: Inner, worth: Worth, seed: int) -> Found:
+def search(problem: Problem, inner: Inner, worth: Worth, seed: int, others: Sequence[Ints] = ()) -> Found:
+    """The best labelling found; never worse than any of `others`."""
     free = [int(v) for v in problem.systems if problem.pins[v] == FREE]
     exhaustive = len(free) <= EVERY_LABELLING_UP_TO
     candidates = Candidates(problem, inner, Board(problem, worth))
@@ -47,7 +49,7 @@ def search(problem: Problem, inner: Inner, worth: Worth, seed: int) -> Found:
         anneal(problem, candidates, free, seed)
         for labels in candidates.foremost(EXACT):
             candidates.solve(labels)
-    starts = candidates.foremost(EXACT)
+    starts = [*candidates.foremost(EXACT), *others]
     if problem.edge_count <= CROSSED_UP_TO:
         starts += [ascend(candidates.board, one)[0] for one in crossed_starts(problem, starts[0], worth, inner.rank)]
     starts = sorted(starts, key=lambda one: -candidates.board.value(one))[:COOLED]
