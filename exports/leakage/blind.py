@@ -7,25 +7,23 @@ predict what listeners heard.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import scipy
 
 from exports.leakage.check import Check, Finding, Seen, Verdict
-from exports.leakage.evidence import HELD, Evidence, RowEvidence
+from exports.leakage.evidence import HELD, Evidence, RowEvidence, labels_by_field
 from exports.leakage.figures import Numbers, pearson, pearson_low, rounded
 from exports.leakage.promises import Promises
-from exports.shingling import fold, is_unspaced
+from exports.leakage.wordsets import matrix_of
 
 PREDICTS = 0.3  # Pearson correlation of the words with a score, whose interval must not lie above this
 BETTER = 0.05  # accuracy of the words above the majority's, likewise
 LEAST = 50  # distinct texts in val or test, below which nothing is said
 PRIOR = 10.0  # rows' worth of the train mean that every word starts with
-HASHED = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -110,11 +108,7 @@ def scores(task: str, rows: list[RowEvidence], evidence: Evidence) -> Iterator[d
 
 
 def columns_of(task: str, rows: list[RowEvidence]) -> list[Column]:
-    found: dict[str, list[Any]] = {}
-    for place, row in enumerate(rows):
-        for field, value in zip(row.fields, row.values, strict=True):
-            found.setdefault(field, [None] * len(rows))[place] = value
-    return [Column(task, field, values) for field, values in sorted(found.items())]
+    return [Column(task, field, values) for field, values in labels_by_field(rows).items()]
 
 
 def targets_of(column: Column) -> tuple[Numbers, list[str]]:
@@ -166,29 +160,6 @@ def of_label(
             "measure": "accuracy", "value": rounded(value), "low": rounded(low), "limit": rounded(right + BETTER),
         }  # fmt: skip
     return found
-
-
-def matrix_of(texts: Sequence[str]) -> scipy.sparse.csr_array:
-    """Which words each text holds, shape (texts, HASHED); two letters are a word where no spaces are written."""
-    known: dict[str, list[int]] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = sorted({hash_of(word) for word in words_of(fold(text))})
-    starts = np.cumsum([0, *(len(known[text]) for text in texts)])
-    places = np.fromiter((place for text in texts for place in known[text]), dtype=np.int32, count=int(starts[-1]))
-    return scipy.sparse.csr_array((np.ones(len(places), dtype=np.float32), places, starts), shape=(len(texts), HASHED))
-
-
-def words_of(folded: str) -> list[str]:
-    if any(is_unspaced(character) for character in folded):
-        letters = folded.replace(" ", "")
-        return [letters[place : place + 2] for place in range(max(len(letters) - 1, 1))]
-    return folded.split()
-
-
-def hash_of(word: str) -> int:
-    """The same on every machine, unlike Python's own."""
-    return crc32(word.encode()) % HASHED
 
 
 def by_words(words: scipy.sparse.csr_array, learnt: scipy.sparse.csr_array, targets: Numbers, train: Any) -> Numbers:

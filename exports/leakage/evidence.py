@@ -6,7 +6,7 @@ About 0.7 kB per clip and 0.3 kB per row besides the words of its texts, which a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 SPLITS = ("train", "val", "test")
@@ -74,6 +74,7 @@ class RowEvidence:
     fields: tuple[str, ...] = ()
     values: tuple[Value | None, ...] = ()
     flags: Flags | None = None
+    instruction: str = ""  # what both replies of a preference item answer
 
     @property
     def track(self) -> str:
@@ -133,6 +134,17 @@ class Evidence:
             prints={clip: self.prints[clip] for clip in sorted(used) if clip in self.prints},
             embeddings=None,
         )
+
+
+def labels_by_field(rows: Sequence[RowEvidence]) -> dict[str, list[Value | None]]:
+    """Field, sorted -> its value in each row, None where a row has none."""
+    found: dict[str, list[Value | None]] = {}
+    for place, row in enumerate(rows):
+        for name, value in zip(row.fields, row.values, strict=True):
+            if name not in found:
+                found[name] = [None] * len(rows)
+            found[name][place] = value
+    return dict(sorted(found.items()))
 
 
 def other(split: str) -> str:

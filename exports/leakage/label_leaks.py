@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 
 from exports.leakage.check import NAMED, Check, Finding, Seen, Verdict
-from exports.leakage.evidence import ClipEvidence, Evidence, RowEvidence
+from exports.leakage.evidence import ClipEvidence, Evidence, RowEvidence, labels_by_field
 from exports.leakage.figures import Booleans, Numbers, auc, auc_error, rounded, z_of
 from exports.leakage.promises import Promises
 
@@ -102,11 +102,7 @@ def single_clip_rows(evidence: Evidence) -> dict[str, list[RowEvidence]]:
 
 
 def targets_of(task: str, rows: list[RowEvidence]) -> Iterator[Target]:
-    columns: dict[str, list[Any]] = {}
-    for place, row in enumerate(rows):
-        for field, value in zip(row.fields, row.values, strict=True):
-            columns.setdefault(field, [None] * len(rows))[place] = value
-    for field, values in sorted(columns.items()):
+    for field, values in labels_by_field(rows).items():
         if all(value is None or isinstance(value, float) for value in values):
             numbers = np.array([np.nan if value is None else value for value in values])
             questions = {"above the median": numbers > np.nanmedian(numbers)}
