@@ -35,10 +35,11 @@ class Child:
     begins_at: int
 
     @classmethod
-    def start(cls, arguments: Sequence[str], folder: Path) -> Child:
+    def start(cls, arguments: Sequence[str], folder: Path, *, answer: Path | None = None) -> Child:
+        """`answer`: where what it prints goes, if it is to be read apart from its words."""
         folder.mkdir(parents=True, exist_ok=True)
         output = folder / OUTPUT
-        with output.open("ab") as sink:
+        with output.open("ab") as sink, answer.open("wb") if answer else contextlib.nullcontext(sink) as printed:
             begins_at = sink.tell()
             # In the worker's own process group, so that whoever ends the worker's group ends this too.
             process = subprocess.Popen(
@@ -46,8 +47,8 @@ class Child:
                 cwd=ROOT,
                 env=environment(folder),
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
+                stdout=printed,
+                stderr=sink,
             )
         return cls(process, output, begins_at)
 

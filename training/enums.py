@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 RUN, ESTIMATE, JUDGE, HEED = "training.run", "training.estimate", "training.judge", "training.heed"
-SWEEP = "training.sweep"
+SWEEP, CONTRAST = "training.sweep", "training.contrast"
 QUEUE = "judge"
 
 

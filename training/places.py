@@ -9,7 +9,7 @@ from django.conf import settings
 CONFIG, ABOUT, STATE = "config.toml", "run.json", "state.json"
 METRICS, LOG, OUTPUT = "metrics.jsonl", "train.log", "output.log"
 CHECKPOINTS, FINAL, EVALUATION, FEATURES = "checkpoints", "final", "evaluation", "features"
-FIGURES = f"{EVALUATION}/metrics.json"
+FIGURES, PREDICTIONS, REPORT = (f"{EVALUATION}/{name}" for name in ("metrics.json", "predictions.jsonl", "report.md"))
 
 
 def work() -> Path:

@@ -136,6 +136,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     low = serializers.FloatField()
     high = serializers.FloatField()
     differs = serializers.BooleanField()
+    paired = serializers.BooleanField(help_text="On the same drawn speakers; else as if the two were independent")
 
 
 class ComparedFigureSerializer(serializers.Serializer[Any]):
@@ -144,8 +145,16 @@ class ComparedFigureSerializer(serializers.Serializer[Any]):
     differences = serializers.ListField(child=DifferenceSerializer(allow_null=True))
 
 
+class ContrastSerializer(serializers.Serializer[Any]):
+    run = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=["ready", "working", "failed", "none"])
+    job_id = serializers.IntegerField(allow_null=True)
+    message = serializers.CharField()
+
+
 class ComparisonSerializer(serializers.Serializer[Any]):
     runs = RunSerializer(many=True)
     same_release = serializers.BooleanField()
     curves = serializers.DictField(child=serializers.ListField(child=PointSerializer()))
     figures = ComparedFigureSerializer(many=True)
+    contrasts = ContrastSerializer(many=True, help_text="How far each is paired with the first")

@@ -43,6 +43,18 @@ def fetch(release: Release, tell: Tell) -> Path:
     return folder
 
 
+def fetch_part(release: Release, folder: Path, wanted: tuple[str, ...]) -> Path:
+    """A folder with at least the files that begin so: all of the release, where it is here. Raises as `fetch` does."""
+    whole = release_folder(release.digest)
+    if whole.is_dir():
+        whole.touch()
+        return whole
+    stored, prefix = source_of(release)
+    folder.mkdir(parents=True)
+    copy(stored, prefix, folder, release, lambda *_: None, wanted=wanted)
+    return folder
+
+
 def source_of(release: Release) -> tuple[Storage, str]:
     """The storage that holds the folder, and the prefix of its keys: ours, or where a command wrote it."""
     if release.folder_key:
@@ -52,14 +64,16 @@ def source_of(release: Release) -> tuple[Storage, str]:
     return storage_at(Path(release.target).resolve().as_uri()), ""
 
 
-def copy(stored: Storage, prefix: str, partial: Path, release: Release, tell: Tell) -> None:
+def copy(
+    stored: Storage, prefix: str, partial: Path, release: Release, tell: Tell, *, wanted: tuple[str, ...] = ("",)
+) -> None:
     try:
         manifest = stored.read(prefix + MANIFEST)
     except Missing:
         raise Permanent("release_missing", f"The folder of {release.name} is not where it was published.") from None
     if sha256(manifest).hexdigest() != release.digest:
         raise changed(release, MANIFEST)
-    files = list(entries(manifest.decode()))
+    files = [entry for entry in entries(manifest.decode()) if entry[1].startswith(wanted)]
 
     def bring(entry: tuple[str, str]) -> None:
         digest, path = entry

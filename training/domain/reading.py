@@ -9,6 +9,8 @@ from typing import Any
 from accounts.errors import Invalid
 from datasets_app.storage import storage
 from jobs.models import JobEvent
+from training.domain import contrasting
+from training.domain.contrasting import Contrast
 from training.models import Run
 from training.places import ABOUT, CONFIG, EVALUATION, FINAL, LOG, METRICS, OUTPUT
 from training.points import Line, resolved, thinned
@@ -16,6 +18,7 @@ from training.points import Line, resolved, thinned
 TOLD_FILES = frozenset({CONFIG, ABOUT, METRICS, LOG, OUTPUT})
 TOLD_FOLDERS = (f"{FINAL}/", f"{EVALUATION}/")
 MOST_COMPARED = 6
+ENDS = ("value", "low", "high")
 
 
 def points_of(run: Run, *, after: int = 0) -> dict[str, Any]:
@@ -57,24 +60,29 @@ def files_of(run: Run) -> list[dict[str, Any]]:
 def compare(ids: Sequence[int]) -> dict[str, Any]:
     """Runs side by side: their curves, and every figure that more than one of them has.
 
-    `differs`: against the first run the interval of the difference excludes 0. The intervals of the two runs are
-    combined as if independent (MOVER; Zou & Donner, Stat. Med. 2008, 27:1693), which on one test split errs on the
-    side of seeing no difference.
+    `differs`: the interval of the difference to the first run excludes 0. It is `paired` where both judged the same
+    test rows; else, and until that is worked out, the intervals of the two are combined as if independent (MOVER; Zou &
+    Donner, Stat. Med. 2008, 27:1693), which on one test split errs on the side of seeing no difference.
     """
     if not 2 <= len(set(ids)) <= MOST_COMPARED:
         words = f"Choose two to {MOST_COMPARED} runs."
         raise Invalid(words, fields={"ids": [words]})
     order = list(dict.fromkeys(ids))
-    runs = {run.pk: run for run in Run.objects.with_jobs().filter(pk__in=order).select_related("release", "created_by")}
-    if missing := [pk for pk in order if pk not in runs]:
+    known = {
+        run.pk: run for run in Run.objects.with_jobs().filter(pk__in=order).select_related("release", "created_by")
+    }
+    if missing := [pk for pk in order if pk not in known]:
         words = f"There is no run {missing[0]}."
         raise Invalid(words, fields={"ids": [words]})
-    told = events_of(order, {pk: runs[pk].job_ids for pk in order})
+    runs = [known[pk] for pk in order]
+    told = events_of(order, {run.pk: run.job_ids for run in runs})
+    paired = contrasting.contrasts(runs[0], runs[1:])
     return {
-        "runs": [runs[pk] for pk in order],
+        "runs": runs,
         "curves": {str(pk): thinned(resolved(line for _, line in told[pk]), 500) for pk in order},
-        "figures": table([dict(figures_in(runs[pk].evaluation)) for pk in order], order),
-        "same_release": len({runs[pk].release_id for pk in order}) == 1,
+        "figures": table(runs, paired),
+        "contrasts": paired,
+        "same_release": len({run.release_id for run in runs}) == 1,
     }
 
 
@@ -88,7 +96,8 @@ def figures_in(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, dic
             yield from figures_in(value, (*path, str(key)))
 
 
-def table(by_run: list[dict[str, dict[str, Any]]], order: list[int]) -> list[dict[str, Any]]:
+def table(runs: Sequence[Run], paired: Sequence[Contrast]) -> list[dict[str, Any]]:
+    by_run = [dict(figures_in(run.evaluation)) for run in runs]
     names = dict.fromkeys(name for figures in by_run for name in figures)
     rows = []
     for name in names:
@@ -96,27 +105,33 @@ def table(by_run: list[dict[str, dict[str, Any]]], order: list[int]) -> list[dic
         rows.append(
             {
                 "figure": name,
-                "values": [
-                    None
-                    if value is None
-                    else {"run": pk, **{key: value.get(key) for key in ("value", "low", "high", "n")}}
-                    for pk, value in zip(order, values, strict=True)
+                "values": [value and shown(run.pk, value) for run, value in zip(runs, values, strict=True)],
+                "differences": [
+                    paired_difference(contrast, name) or independent_difference(values[0], value)
+                    for contrast, value in zip(paired, values[1:], strict=True)
                 ],
-                "differences": [difference(values[0], value) for value in values[1:]],
             }
         )
     return rows
 
 
 def shown(run: int, value: dict[str, Any]) -> dict[str, Any]:
-    return {"run": run, **{key: value.get(key) for key in ("value", "low", "high", "n")}}
+    return {"run": run, **{key: value.get(key) for key in ENDS}, "n": value.get("n")}
 
 
-def difference(first: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, Any] | None:
+def paired_difference(contrast: Contrast, name: str) -> dict[str, Any] | None:
+    found = (contrast.found or {}).get(name)
+    if found is None or found["matters"] is None:
+        return None
+    return {**{key: found[key] for key in ENDS}, "differs": found["matters"], "paired": True}
+
+
+def independent_difference(first: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, Any] | None:
     """other - first with its 95 % interval; None where either has no interval."""
-    if not first or not other or any(each[key] is None for each in (first, other) for key in ("value", "low", "high")):
+    if not first or not other or any(each[key] is None for each in (first, other) for key in ENDS):
         return None
     value = other["value"] - first["value"]
     low = value - hypot(other["value"] - other["low"], first["high"] - first["value"])
     high = value + hypot(other["high"] - other["value"], first["value"] - first["low"])
-    return {"value": round(value, 6), "low": round(low, 6), "high": round(high, 6), "differs": low > 0 or high < 0}
+    ends = {key: round(end, 6) for key, end in zip(ENDS, (value, low, high), strict=True)}
+    return {**ends, "differs": low > 0 or high < 0, "paired": False}

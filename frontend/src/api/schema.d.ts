@@ -1621,6 +1621,8 @@ export interface components {
                 [key: string]: components["schemas"]["Point"][];
             };
             figures: components["schemas"]["ComparedFigure"][];
+            /** @description How far each is paired with the first */
+            contrasts: components["schemas"]["Contrast"][];
         };
         Condition: {
             dimension: string;
@@ -1645,6 +1647,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Contrast: {
+            run: number;
+            state: components["schemas"]["ContrastStateEnum"];
+            job_id: number | null;
+            message: string;
+        };
+        /**
+         * @description * `ready` - ready
+         *     * `working` - working
+         *     * `failed` - failed
+         *     * `none` - none
+         * @enum {string}
+         */
+        ContrastStateEnum: "ready" | "working" | "failed" | "none";
         CoreCounts: {
             val: number;
             test: number;
@@ -1704,6 +1720,8 @@ export interface components {
             /** Format: double */
             high: number;
             differs: boolean;
+            /** @description On the same drawn speakers; else as if the two were independent */
+            paired: boolean;
         };
         DifferenceFigure: {
             /** Format: double */

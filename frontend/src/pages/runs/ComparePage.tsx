@@ -14,6 +14,7 @@ import "@/pages/plots/plots.css";
 import "@/pages/runs/runs.css";
 
 const LOOK_MS = 5_000;
+const PAIRING_MS = 1_500;
 
 /** Two to six runs over each other; the first is what the others are held against. */
 export default function ComparePage() {
@@ -23,7 +24,7 @@ export default function ComparePage() {
     queryKey: ["/runs/compare", ids],
     queryFn: () => api.get<Comparison>("/runs/compare", { ids: ids.join(",") }),
     enabled: ids.length > 1,
-    refetchInterval: ({ state }) => (state.data?.runs.some((run) => inWork(run.state)) ? LOOK_MS : false),
+    refetchInterval: ({ state: { data } }) => (data?.contrasts.some(({ state }) => state === "working") ? PAIRING_MS : data?.runs.some((run) => inWork(run.state)) ? LOOK_MS : false),
   });
   if (ids.length < 2) {
     return (

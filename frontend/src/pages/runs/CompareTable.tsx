@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { Badge, Check, DataTable, Empty, Segmented, type Column } from "@/components";
 import { CsvButton } from "@/pages/plots/CsvButton";
-import { rowsOf, titleOf, verdictOf, type ComparedRow } from "@/pages/runs/compare";
+import { pairingSays, rowsOf, titleOf, verdictOf, type ComparedRow } from "@/pages/runs/compare";
 import { figureName, interval, number, plainName } from "@/pages/runs/figures";
 import { RunSign } from "@/pages/runs/RunSign";
 import type { Comparison } from "@/pages/runs/shapes";
@@ -37,8 +37,8 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
     })),
   ];
   const csv = () =>
-    rows.map((row) => [titleOf(row), ...row.values.flatMap((value) => [value?.value, value?.low, value?.high]), ...row.differences.map((difference) => difference?.value)]);
-  const header = ["figure", ...comparison.runs.flatMap(({ name }) => [name, `${name} low`, `${name} high`]), ...comparison.runs.slice(1).map(({ name }) => `${name} minus first`)];
+    rows.map((row) => [titleOf(row), ...row.values.flatMap((value) => [value?.value, value?.low, value?.high]), ...row.differences.flatMap((difference) => [difference?.value, difference?.low, difference?.high, difference && String(difference.differs), difference && String(difference.paired)])]);
+  const header = ["figure", ...comparison.runs.flatMap(({ name }) => [name, `${name} low`, `${name} high`]), ...comparison.runs.slice(1).flatMap(({ name }) => ["", " low", " high", " differs", " paired"].map((part) => `${name} minus first${part}`))];
   return (
     <section className="card stack-tight runs-tight" aria-label="Figures">
       <div className="card-head">
@@ -63,7 +63,9 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
       ) : (
         <p className="quiet">No figure differs clearly: every interval of a difference holds 0.</p>
       )}
-      <p className="quiet small">The intervals of two runs are combined as if they were independent, which on one test split errs on the side of seeing no difference. With many figures, some differ by chance.</p>
+      <p className="quiet small" role="status">
+        {pairingSays(comparison)} With many figures, one in twenty differs by chance.
+      </p>
     </section>
   );
 }
@@ -80,13 +82,16 @@ function ComparedCell({ row, index }: { row: ComparedRow; index: number }) {
         <strong>{number(value?.value)}</strong> <span className="quiet">{interval(value)}</span>
       </span>
       {difference && (verdict === "better" || verdict === "worse") && (
-        <span title={`Difference ${number(difference.value)} (${interval(difference)})`}>
-          <Badge tone={TONES[verdict]}>
-            {verdict} by {number(Math.abs(difference.value))}
-          </Badge>
+        <Badge tone={TONES[verdict]}>
+          {verdict} by {number(Math.abs(difference.value))}
+        </Badge>
+      )}
+      {difference && (
+        <span className="quiet small">
+          {verdict === "unclear" ? "no clear difference, " : "difference "}
+          {interval(difference)}
         </span>
       )}
-      {verdict === "unclear" && <span className="quiet small">no clear difference</span>}
     </span>
   );
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { idsIn, nearer, rowOf, rowsOf, titleOf, verdictOf } from "@/pages/runs/compare";
-import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
+import { idsIn, nearer, pairingSays, rowOf, rowsOf, titleOf, verdictOf } from "@/pages/runs/compare";
+import type { ComparedFigure, Comparison, Difference } from "@/pages/runs/shapes";
 
-const difference = (value: number, differs: boolean): Difference => ({ value, low: value - 0.1, high: value + 0.1, differs });
+const difference = (value: number, differs: boolean): Difference => ({ value, low: value - 0.1, high: value + 0.1, differs, paired: true });
 const figure = (path: string, differs = false): ComparedFigure => ({ figure: path, values: [], differences: [difference(0.3, differs)] });
 const QUALITY = "tasks/assessment/judge/dimensions/overall_quality/pcc";
 
@@ -52,3 +52,14 @@ test("nearer is whose error is smaller, where that is clear", () => {
 });
 
 test("an address names runs once each, and nothing else", () => expect(idsIn("3,1,3,x,,-2")).toEqual([3, 1]));
+
+test("how the differences came about is said for every run beside the first", () => {
+  const runs = [1, 2, 3, 4].map((id) => ({ id, name: `run-${id}` })) as Comparison["runs"];
+  const contrast = (run: number, state: "ready" | "working" | "failed" | "none") => ({ run, state, job_id: null, message: state === "failed" ? "Predictions are gone." : "" });
+  const says = pairingSays({ runs, figures: [figure(QUALITY)], contrasts: [contrast(2, "working"), contrast(3, "failed"), contrast(4, "none")] });
+  expect(says).toContain("paired");
+  expect(says).toContain("run-2: being paired");
+  expect(says).toContain("run-3 could not be paired with the first: Predictions are gone.");
+  expect(says).toContain("run-4: not the same test rows");
+  expect(pairingSays({ runs, figures: [], contrasts: [contrast(2, "ready")] })).toBe("");
+});

@@ -1,5 +1,5 @@
 import { FIGURE_WORDS, figureName, isFirst, lessIsBetter, plainName } from "@/pages/runs/figures";
-import type { ComparedFigure, Difference } from "@/pages/runs/shapes";
+import type { ComparedFigure, Comparison, Difference } from "@/pages/runs/shapes";
 
 export interface ComparedRow extends ComparedFigure {
   task: string;
@@ -55,6 +55,21 @@ export function nearer(difference: { value: number | null; differs: boolean } | 
   if (!difference || difference.value === null) return "";
   if (!difference.differs) return "unclear";
   return difference.value < 0 ? "judge" : "person";
+}
+
+/** How the differences were worked out, and what is still to come. */
+export function pairingSays({ contrasts, figures, runs }: Pick<Comparison, "contrasts" | "figures" | "runs">): string {
+  const named = (state: string) => contrasts.filter((each) => each.state === state).map(({ run }) => runs.find(({ id }) => id === run)?.name ?? `run ${run}`);
+  const [working, failed, none] = [named("working"), named("failed"), named("none")];
+  const paired = figures.some(({ differences }) => differences.some((difference) => difference?.paired));
+  return [
+    paired && "Differences of whole splits are paired: both runs are scored on the same drawn speakers. Those of languages and systems take the two intervals as independent, which errs on the side of seeing none.",
+    working.length > 0 && `${working.join(", ")}: being paired with the first; until then the intervals are taken as independent.`,
+    failed.length > 0 && `${failed.join(", ")} could not be paired with the first: ${contrasts.find(({ state }) => state === "failed")?.message} The figures are as they were; their intervals are taken as independent.`,
+    none.length > 0 && `${none.join(", ")}: not the same test rows as the first, or not evaluated, so the intervals are taken as independent.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 export const titleOf = (row: ComparedRow) => [row.what, figureName(row.name), row.slice].filter(Boolean).join(" · ");
