@@ -114,10 +114,13 @@ class BDPO:
             multiple=self.stage.pack_tokens if self.context.recipe.model.compile else 1,
         )
 
-    def draw(self, step: int) -> list[Batch]:
+    def pairs_at(self, step: int) -> list[Pair]:
+        """This rank's."""
         taken = self.order.take(step * self.stage.batch, self.stage.batch)
-        own = [self.pairs[number] for number in taken[self.context.rank :: self.context.world]]
-        return list(self.rows(own, self.reference.__getitem__))
+        return [self.pairs[number] for number in taken[self.context.rank :: self.context.world]]
+
+    def draw(self, step: int) -> list[Batch]:
+        return list(self.rows(self.pairs_at(step), self.reference.__getitem__))
 
     def prepare(self, engine: Engine, rows: list[Batch]) -> list[Batch]:
         return rows

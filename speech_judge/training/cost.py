@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -63,7 +65,7 @@ class Work:
             recompute=recipe.model.recompute,
         )
 
-    def flops(self, *, tokens: int, supervised: int, heard: int) -> float:
+    def flops(self, *, tokens: float, supervised: float, heard: float) -> float:
         """`heard`: tokens that are audio; each is two places of the encoder."""
         frozen = 6 if self.recompute else 4
         return (
@@ -71,6 +73,10 @@ class Work:
             + supervised * (4 * self.head + 2 * self.head_trained)
             + 2 * heard * (2 * self.encoder + 4 * self.encoder_trained)
         )
+
+    def forward(self, *, tokens: float, supervised: float, heard: float) -> float:
+        """Without a backward pass: 2 operations a parameter and token."""
+        return 2 * (tokens * self.decoder + supervised * self.head + 2 * heard * self.encoder)
 
     def of_rows(self, rows: list[Batch]) -> float:
         return self.flops(
@@ -88,13 +94,27 @@ def memory_mb(device: torch.device) -> float:
 
 
 def measured_rate(seconds: float = 0.3) -> float:
-    """Operations a second of this machine's matrix product, for an estimate where no datasheet helps."""
+    """Operations a second of this machine's matrix product on one thread, for an estimate where no datasheet helps.
+
+    Of processor time, so that other programs on the machine do not count.
+    """
     left, right = torch.randn(256, 256), torch.randn(256, 256)
-    begun, count = time.perf_counter(), 0
-    while (passed := time.perf_counter() - begun) < seconds:
-        left @ right
-        count += 1
+    begun, count = time.thread_time(), 0
+    with one_thread():
+        while (passed := time.thread_time() - begun) < seconds:
+            left @ right
+            count += 1
     return count * 2 * 256**3 / passed
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def training_bytes(backbone: Backbone, recipe: Recipe, row: int) -> float:

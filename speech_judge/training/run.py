@@ -18,6 +18,7 @@ from speech_judge import __version__
 from speech_judge.audio.features import Features
 from speech_judge.data import tasks
 from speech_judge.data.release import Release
+from speech_judge.data.sample import Sample
 from speech_judge.data.tokens import Encoder
 from speech_judge.engine import Engine
 from speech_judge.errors import Exit, JudgeError
@@ -134,7 +135,7 @@ class Run:
         part = self.recipe.model
         if part.tiny is not None:
             with self.accelerator.main_process_first():
-                texts = [sample.target for sample in self.all_samples()]
+                texts = [sample.target for sample in samples_of(self.recipe, self.release)]
                 part = replace(
                     part, path=str(tiny_folder(part, texts, self.recipe.seed, self.cache / "tiny")), tiny=None
                 )
@@ -149,10 +150,6 @@ class Run:
         adapt(backbone, self.recipe.adapt)
         hasten(backbone, self.recipe)
         return part.path, backbone
-
-    def all_samples(self) -> list[Any]:
-        names = sorted({name for stage in self.recipe.stages for name in stage.tasks})
-        return [sample for name in names for sample in tasks.read(self.release, name, "train")]
 
     def hear(self, features: Features, objective: Objective) -> None:
         """Look at every clip's length, and fill the cache: each process its share."""
@@ -195,6 +192,12 @@ class Run:
             "processes": self.accelerator.num_processes,
             "arguments": sys.argv[1:],
         }
+
+
+def samples_of(recipe: Recipe, release: Release) -> list[Sample]:
+    """Of all stages' tasks, for training."""
+    names = sorted({name for stage in recipe.stages for name in stage.tasks})
+    return [sample for name in names for sample in tasks.read(release, name, "train")]
 
 
 def commit() -> str:
