@@ -52,6 +52,7 @@ class Entry:
     texts: tuple[str, ...] = ()
     stock: bool = False
     labels: Mapping[str, Value] = field(default_factory=dict)
+    instruction: str = ""
     speaker: str = ""
     system: str = ""
     text: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ ATTRIBUTES = {
 }
 DETECTION = {"fakedetection", "detection", "dsd"}
 REAL = {"real": "real", "bonafide": "real", "fake": "synthetic", "spoof": "synthetic"}
+# SageLM's prompt: exports/formats/sagelm.yaml writes it, with the question in its place.
+ASKED = re.compile(r"### Instruction:\s*(?P<question>.+?)\s*### Response 1:", re.DOTALL)
 json_files = files_with(".jsonl", ".json")
 
 
@@ -38,6 +41,14 @@ def audios_of(row: Row) -> tuple[str, ...]:
 
 def attributes_of(row: Row) -> dict[str, str]:
     return {kind: string(row, *names) for kind, names in ATTRIBUTES.items()}
+
+
+def instruction_of(row: Row) -> str:
+    """What the two replies of a SageLM row answer: the words around it are the same in every row."""
+    turns = row.get("messages") or row.get("conversations") or [{"content": row.get("instruction")}]
+    asked = string(turns[0], *CONTENTS) if isinstance(turns, list) and turns and isinstance(turns[0], dict) else ""
+    found = ASKED.search(asked)
+    return found["question"].strip() if found else ""
 
 
 def answers_of(row: Row) -> list[str]:
@@ -84,7 +95,7 @@ def made(row: Row, answers: list[str]) -> Entry:
     attributes["origin"] = attributes["origin"] or REAL.get(str(found.get("answer", "")).lower(), "")
     return Entry(
         audios=audios, task=task, key=string(row, "key", "id"), texts=tuple(texts), stock=labels.is_stock(tuple(texts)),
-        labels={**given, **found}, **attributes,
+        labels={**given, **found}, instruction=instruction_of(row), **attributes,
     )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ class Rows:
                 stock=entry.stock,
                 fields=once(tuple(entry.labels)),
                 values=tuple(once(value) for value in entry.labels.values()),
+                instruction=once(entry.instruction),
             )
         )
 

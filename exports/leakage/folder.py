@@ -77,6 +77,7 @@ class Gathering:
                 fields=self.once(fields),
                 values=tuple(self.once(value) for value in values),
                 flags=self.once(flags_of(row)),
+                instruction=self.once(row.get("instruction") or ""),
             )
         )
 

@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
+from exports.formats.data import table
 from exports.layouts import Unreadable, detect, read_dataset
+from exports.leakage import inspect
 from tests.exports.leakage.small import sentence
 
 ANSWER = (
@@ -97,6 +99,23 @@ def test_labels_and_attributes_are_read(tmp_path):
     assert (clip.speaker[0], clip.text != "") == ("s", True)
     assert {clip.origin for clip in published.clips.values()} == {"real", "synthetic"}
     assert {clip.language for clip in published.clips.values()} == {"en"}
+
+
+@pytest.mark.parametrize("chats", [False, True])
+def test_the_question_of_a_sagelm_row_is_seen_without_the_words_around_it(tmp_path, chats):
+    questions = {"train": "Where does the old river end?", "test": "Where does the OLD river end"}
+    for split, question in questions.items():
+        asked = table("sagelm")["prompt"].format(dimension="helpfulness", question=question)
+        row = {"audios": [f"{split}a.wav", f"{split}b.wav"]}
+        if chats:
+            turns = [{"role": "user", "content": asked}, {"role": "assistant", "content": "1"}]
+            lines(tmp_path / f"{split}.jsonl", [{"messages": turns, **row}])
+        else:
+            lines(tmp_path / f"{split}.jsonl", [{"instruction": asked, "input": "", "output": "1", **row}])
+    evidence = read_dataset(tmp_path, hear=False).evidence
+    assert {row.split: row.instruction for row in evidence.rows} == questions
+    (found,) = [check for check in inspect(evidence).checks if check["check"] == "instructions"]
+    assert found["verdict"] == "warn"
 
 
 def test_bad_rows_are_told_by_file_and_line(tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from exports.leakage import Promises, inspect
-from tests.exports.leakage.small import small
+from tests.exports.leakage.small import sentence, small
 
 SAME_OR_NEAR = {
     "en: case and punctuation": ("The old bridge crosses a quiet river.", "the OLD bridge crosses, a quiet river"),
@@ -82,6 +82,21 @@ def test_every_variant_of_a_description_in_another_split_is_a_leak():
     (leak,) = report.leaks
     assert leak["check"] == "annotation_text"
     assert set(leak["rows"][0]["texts"]) == {"train", "test"}
+
+
+def test_an_instruction_answered_in_two_splits_is_told_and_not_refused():
+    clean = small(task="preference")
+    asked = [replace(row, instruction=f"{sentence(900 + place)}") for place, row in enumerate(clean.rows)]
+
+    def checked(rows):
+        report = inspect(replace(clean, rows=tuple(rows)), Promises.of("strict"), controls=False)
+        return next(check for check in report.checks if check["check"] == "instructions")
+
+    assert checked(asked)["verdict"] == "clean"
+    again = asked[0].instruction.upper()
+    found = checked([*asked[:-1], replace(asked[-1], instruction=again)])
+    assert (found["verdict"], found["warned"], found["looked_at"]["with_an_instruction"]) == ("warn", 1, 6)
+    assert set(found["rows"][0]["texts"]) == {"train", "test"}
 
 
 def test_the_published_stock_answer_may_repeat():
