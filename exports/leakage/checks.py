@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from exports.leakage import (
+    associations,
     attributes,
     audio,
     blind,
     exposure,
     flags,
+    instructions,
     items,
     label_leaks,
     names,
@@ -15,6 +17,7 @@ from exports.leakage import (
     samples,
     shortcuts,
     spoken,
+    templates,
     written,
 )
 from exports.leakage.check import Check
@@ -27,11 +30,14 @@ FAMILIES = (
     people,
     spoken,
     written,
+    instructions,
     flags,
     exposure,
     label_leaks,
+    associations,
     shortcuts,
     blind,
+    templates,
     names,
 )
 CHECKS: tuple[Check, ...] = tuple(check for family in FAMILIES for check in family.CHECKS)

@@ -25,7 +25,7 @@ def matrix_of(texts: Sequence[str]) -> scipy.sparse.csr_array:
 
 
 def words_of(folded: str) -> list[str]:
-    if any(is_unspaced(character) for character in folded):
+    if not folded.isascii() and any(is_unspaced(character) for character in folded):
         letters = folded.replace(" ", "")
         return [letters[place : place + 2] for place in range(max(len(letters) - 1, 1))]
     return folded.split()
