@@ -75,9 +75,10 @@ def create(
     seed: int = 0,
     is_simulated: bool = False,
     texts: Mapping[int, str] | None = None,
+    pair_ids: Sequence[int] | None = None,
 ) -> Campaign:
     """Make an open campaign with its items and slots. `seed` decides the order of slots and what is inspected;
-    `texts` brings texts to judge by clip.
+    `texts` brings texts to judge by clip, or by pair where `pair_ids` names the pairs.
 
     Raises UnknownPreset, NothingToJudge, NameTaken, CannotHoldRole.
     """
@@ -103,10 +104,13 @@ def create(
             created_by=by,
         )
         seat(campaign=campaign, people=people)
-        clips = clips_for(clip_filter=clip_filter, clip_ids=clip_ids, audio_language=audio_language)
-        subjects: list[Clip] | list[Pair] = (
-            pairs_of(clips, pairs or usual_pairs(questionnaire)) if questionnaire.clips == 2 else list(clips)
-        )
+        subjects: list[Clip] | list[Pair]
+        if pair_ids is not None:
+            subjects = list(Pair.objects.filter(pk__in=pair_ids).select_related("clip_a", "clip_b").order_by("pk"))
+        else:
+            clips = clips_for(clip_filter=clip_filter, clip_ids=clip_ids, audio_language=audio_language)
+            paired = questionnaire.clips == 2
+            subjects = pairs_of(clips, pairs or usual_pairs(questionnaire)) if paired else list(clips)
         if not subjects:
             raise NothingToJudge("No clips fit, so the campaign would be empty. Widen the choice; nothing was made.")
         items = add_items(campaign, subjects, transcripts=transcripts, needs=questionnaire.needs, texts=texts)

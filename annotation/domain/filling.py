@@ -45,14 +45,14 @@ def add_items(
 ) -> list[Item]:
     """One item for each; those that lack what the questionnaire needs are excluded, and say so. Returns the others.
 
-    `texts`: by clip, a text to judge that no manifest brought.
+    `texts`: by clip or pair, a text to judge that no manifest brought.
     """
     wanted = {*needs, *(WITH_WORDS if transcripts or {*needs} & WITH_WORDS else ())}
     items = []
     for subject in subjects:
         of = {"pair": subject} if isinstance(subject, Pair) else {"clip": subject}
         item = Item(campaign=campaign, **of, **brought_by(subject, wanted=wanted))
-        if texts and isinstance(subject, Clip):
+        if texts:
             item.text_to_judge = texts.get(subject.pk, item.text_to_judge)
         if missing := lacking(item, needs):
             item.state, item.exclusion_reason = ItemState.EXCLUDED, f"It brings no {' and no '.join(missing)}"

@@ -175,8 +175,9 @@ class Questionnaire:
 
     @property
     def names_sides(self) -> bool:
-        """A written answer speaks of both clips: it means A and B as its rater heard them, and nobody can turn it."""
-        return self.clips > 1 and any(d.kind is Kind.TEXT and not d.per_clip for d in self.dimensions)
+        """Words speak of both clips, written or to be judged: they mean one A and one B, and nobody can turn them."""
+        written = any(d.kind is Kind.TEXT and not d.per_clip for d in self.dimensions)
+        return self.clips > 1 and (written or "text_to_judge" in self.needs)
 
     def dimension(self, key: str) -> Dimension:
         """Raises KeyError for an unknown key."""

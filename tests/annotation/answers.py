@@ -45,6 +45,7 @@ COMPLETE: dict[str, dict[str, Any]] = {
     "nisqa-ab": {"winner": "A"},
     "acr": {"mos": 4},
     "judgement-quality": {"judgement": 4},
+    "judgement-quality-pair": {"judgement": 2},
     "ccr": {"ccr": -2},
     "p835": {"sig": 4, "bak": 2, "ovrl": 3},
     "mushra": {"quality": 60},

@@ -188,6 +188,10 @@ def test_needs_are_known_by_name():
         parse(definition("nisqa") | {"needs": ["video"]})
 
 
-def test_where_reasons_name_the_sides_everybody_hears_one_order():
+def test_where_words_name_the_sides_everybody_hears_one_order():
     named = {key: load_preset(key).names_sides for key in COMPLETE}
-    assert {key for key, names in named.items() if names} == {"sagelm-semantic", "sagelm-acoustic"}
+    assert {key for key, names in named.items() if names} == {
+        "sagelm-semantic",
+        "sagelm-acoustic",
+        "judgement-quality-pair",
+    }

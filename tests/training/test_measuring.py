@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.utils import timezone
 
-from accounts.domain.people import ensure_user
-from accounts.enums import Role
 from annotation.models import AnswerSheet, Assignment, Inspection
 from datasets_app.models import LedgerEntry
-from datasets_app.storage import storage
-from tests.annotation.world import Worker, make_campaign, make_clips, ok
-from training.domain import measuring, sending_back
+from tests.annotation.world import make_campaign, make_clips
+from training.domain import measuring
 from training.enums import RunState
 from training.models import JudgeOpinion, Run
 
@@ -135,54 +130,6 @@ def test_measuring_asks_as_often_for_many_items_as_for_few(cast, run, count_quer
     assert count_queries(lambda: measuring.measure(run, many)) == asked <= 7
     measuring.errors(run, many)
     assert count_queries(lambda: measuring.errors(run, many)) == 7
-
-
-@pytest.fixture
-def evaluated(run, cast, publish, tmp_path):
-    """Five test clips of a release that are here, with what the run wrote on them; one it had no words for."""
-    clips = make_clips(6)
-    folder = tmp_path / "evaluated"
-    folder.mkdir()
-    rows = [{"id": f"c{n}", "pcm_sha256": clip.digest} for n, clip in enumerate(clips)]
-    (folder / "clips.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    run.release = publish(folder, "evaluated")
-    run.save()
-    said = [{"clips": [f"c{n}"], "response": f"<answer>Words on {n}.</answer>" if n < 5 else None} for n in range(6)]
-    storage().put_bytes(
-        f"{run.folder_key}/evaluation/predictions.jsonl", "".join(json.dumps(row) + "\n" for row in said).encode()
-    )
-    return run
-
-
-def test_a_runs_texts_are_rated_by_three_who_do_not_know_whose_they_are(cast, evaluated):
-    third = ensure_user(username="tim", password="a long enough password", roles=(Role.ANNOTATOR,))
-    people = [{"user": user.pk, "role": "annotator"} for user in (cast.ann, cast.ben, third)]
-    made = cast.client("mara").post(f"/api/runs/{evaluated.pk}/campaign", {"people": people})
-    assert made.status_code == 201, made.data
-    campaign = sending_back.SentBack.objects.get(run=evaluated).campaign
-    assert (campaign.items.count(), campaign.raters_per_item) == (5, 3)
-    for person, mark in ((cast.ann, 5), (cast.ben, 3), (third, 1)):
-        worker = Worker.of(person)
-        for _ in range(5):
-            work = ok(worker.lease(campaign))
-            shown = json.dumps(work, default=str)
-            assert "Words on " in work["item"]["text_to_judge"]
-            assert evaluated.name not in shown
-            saved = ok(worker.save(work, {"judgement": mark}))
-            ok(worker.submit(work, version=saved["version"]))
-    [rating] = cast.client("mara").get(f"/api/runs/{evaluated.pk}/campaign").data
-    assert (rating["items"], rating["ratings"], rating["mean"]["value"]) == (5, 15, 3.0)
-    assert set(campaign.items.values_list("state", flat=True)) == {"accepted"}
-
-
-def test_fewer_than_three_raters_are_refused(cast, evaluated):
-    answer = cast.client("mara").post(f"/api/runs/{evaluated.pk}/campaign", {"raters_per_item": 2})
-    assert (answer.status_code, list(answer.data["error"]["fields"])) == (400, ["raters_per_item"])
-
-
-def test_a_run_that_was_not_evaluated_says_so(cast, run):
-    answer = cast.client("mara").post(f"/api/runs/{run.pk}/campaign", {})
-    assert (answer.status_code, answer.data["error"]["code"]) == (409, "run_not_evaluated")
 
 
 def test_appointments_and_errors_over_http(cast, run, count_queries):

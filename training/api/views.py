@@ -6,7 +6,7 @@ import mimetypes
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -22,10 +22,11 @@ from accounts.web.requests import caller
 from datasets_app.storage import BadKey, Missing, storage
 from exports.api.views import pieces
 from training.api import serializers as shapes
-from training.domain import asking, reading
+from training.domain import asking, reading, reporting
 from training.enums import RunState
 from training.errors import NoSuchFile, NotFinished
 from training.models import Run
+from training.places import REPORT
 from training.recipes import recipes
 
 
@@ -137,8 +138,12 @@ class RunFileView(APIView):
             raise NotFinished(f"This run is {run.shown_state}; that file is not stored yet.")
         if size is None:
             raise NoSuchFile("This run holds no such file.")
-        response = StreamingHttpResponse(pieces(key), content_type=mimetypes.guess_type(path)[0] or "text/plain")
-        response.headers["Content-Length"] = str(size)
+        response: HttpResponse | StreamingHttpResponse
+        if path == REPORT:
+            response = HttpResponse(reporting.report_of(run), content_type="text/markdown; charset=utf-8")
+        else:
+            response = StreamingHttpResponse(pieces(key), content_type=mimetypes.guess_type(path)[0] or "text/plain")
+            response.headers["Content-Length"] = str(size)
         response.headers["Content-Disposition"] = f'attachment; filename="{path.rsplit("/", 1)[-1]}"'
         return response
 

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role
+from training.domain.sending_back import Of
 from training.models import Appointment
 
 
@@ -83,6 +84,11 @@ class RaterSeatSerializer(serializers.Serializer[Any]):
 class NewSentBackSerializer(serializers.Serializer[Any]):
     raters_per_item = serializers.IntegerField(min_value=1, max_value=20, default=3)
     most = serializers.IntegerField(min_value=1, max_value=2000, default=100)
+    of = serializers.ChoiceField(
+        choices=["", *(of.value for of in Of)],
+        default="",
+        help_text="Texts on what; empty: what there is",
+    )
     people = RaterSeatSerializer(many=True, default=list)
 
 
@@ -95,6 +101,10 @@ class MeanSerializer(serializers.Serializer[Any]):
 class RunRatingSerializer(serializers.Serializer[Any]):
     campaign = serializers.IntegerField()
     name = serializers.CharField()
-    items = serializers.IntegerField()
+    of = serializers.ChoiceField(choices=[of.value for of in Of])
+    texts = serializers.IntegerField(help_text="To be rated")
+    items = serializers.IntegerField(help_text="Texts with a rating")
     ratings = serializers.IntegerField()
+    raters = serializers.IntegerField()
+    raters_per_item = serializers.IntegerField()
     mean = MeanSerializer(allow_null=True)

@@ -9,10 +9,10 @@ from typing import Any
 from accounts.errors import Invalid
 from datasets_app.storage import storage
 from jobs.models import JobEvent
-from training.domain import contrasting
+from training.domain import contrasting, reporting
 from training.domain.contrasting import Contrast
 from training.models import Run
-from training.places import ABOUT, CONFIG, EVALUATION, FINAL, LOG, METRICS, OUTPUT
+from training.places import ABOUT, CONFIG, EVALUATION, FINAL, LOG, METRICS, OUTPUT, REPORT
 from training.points import Line, resolved, thinned
 
 TOLD_FILES = frozenset({CONFIG, ABOUT, METRICS, LOG, OUTPUT})
@@ -53,8 +53,10 @@ def may_be_read(path: str) -> bool:
 def files_of(run: Run) -> list[dict[str, Any]]:
     """Path and size of everything that is stored of the run and may be read."""
     prefix = f"{run.folder_key}/"
-    paths = sorted(key.removeprefix(prefix) for key in storage().list(prefix))
-    return [{"path": path, "bytes": storage().size(prefix + path)} for path in paths if may_be_read(path)]
+    keys = (key.removeprefix(prefix) for key in storage().list(prefix))
+    paths = sorted(path for path in keys if may_be_read(path))
+    more = {REPORT: len(reporting.rated_by_people(run))}
+    return [{"path": path, "bytes": storage().size(prefix + path) + more.get(path, 0)} for path in paths]
 
 
 def compare(ids: Sequence[int]) -> dict[str, Any]:

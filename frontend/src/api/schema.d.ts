@@ -2484,6 +2484,15 @@ export interface components {
             raters_per_item: number;
             /** @default 100 */
             most: number;
+            /**
+             * @description Texts on what; empty: what there is
+             *
+             *     * `` -
+             *     * `clips` - clips
+             *     * `pairs` - pairs
+             * @default
+             */
+            of: components["schemas"]["OfEnum"] | components["schemas"]["BlankEnum"];
             people?: components["schemas"]["RaterSeatRequest"][];
         };
         NewToken: {
@@ -2499,6 +2508,13 @@ export interface components {
         NewTokenRequest: {
             name: string;
         };
+        /**
+         * @description * `` -
+         *     * `clips` - clips
+         *     * `pairs` - pairs
+         * @enum {string}
+         */
+        OfEnum: "clips" | "pairs";
         OrderRequest: {
             release: number;
             recipe: string;
@@ -3036,8 +3052,14 @@ export interface components {
         RunRating: {
             campaign: number;
             name: string;
+            of: components["schemas"]["OfEnum"];
+            /** @description To be rated */
+            texts: number;
+            /** @description Texts with a rating */
             items: number;
             ratings: number;
+            raters: number;
+            raters_per_item: number;
             mean: components["schemas"]["Mean"] | null;
         };
         RunRelease: {

@@ -94,8 +94,8 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
             <p>{"too_large" in run.evaluation ? "The figures of the evaluation are too many for a page; the files below hold them." : "This run was trained, but the judge of that version could not be evaluated."}</p>
           </Note>
         )}
-        {run.state === "finished" && <EnginePart run={run} />}
         {run.state === "finished" && <RatedPart run={run} />}
+        {run.state === "finished" && <EnginePart run={run} />}
         <CurvesPart run={run} curves={curves} />
         <LogPart run={run} />
         <FilesPart run={run} />

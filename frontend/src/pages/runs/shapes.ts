@@ -107,13 +107,7 @@ export interface Appointment {
   created_at: string;
 }
 /** What people thought of the run's texts, in one campaign. */
-export interface Rating {
-  campaign: number;
-  name: string;
-  items: number;
-  ratings: number;
-  mean: Estimated | null;
-}
+export type Rating = Schema["RunRating"];
 
 export interface ErrorRow {
   dimension: string;
