@@ -47,6 +47,19 @@ def spreads(rewards: Tensor) -> Tensor:
     return ((off * known).square().sum(dim=1) / (count - 1).clamp(min=1)).sqrt()
 
 
+def alike(rewards: Tensor) -> Tensor:
+    """[groups]: at least two rewards of [groups, n] are known, and all that are known are equal."""
+    return ((~torch.isnan(rewards)).sum(dim=1) >= 2) & (spreads(rewards) <= ALIKE)
+
+
+def overlong(lengths: Tensor, longest: int, buffer: int) -> Tensor:
+    """What is added to the rewards of replies of these lengths (DAPO, eq. 13): 0 until `buffer` tokens before
+    `longest`, then falling evenly to -1. No buffer: 0 for all."""
+    if not buffer:
+        return torch.zeros(lengths.shape)
+    return ((longest - buffer - lengths) / buffer).clamp(-1.0, 0.0)
+
+
 def advantages(rewards: Tensor, *, scaled: bool) -> Tensor:
     """[groups, n] of rewards [groups, n]; NaN for a missing reward, and throughout a group that teaches nothing: fewer
     than two rewards, or all alike."""

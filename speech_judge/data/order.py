@@ -27,6 +27,10 @@ class Order:
         """Samples of an epoch (the same in each: a broken part is rounded over the whole task)."""
         return sum(round(size * weight) for size, weight in zip(self.sizes, self.weights, strict=True))
 
+    def chances(self) -> list[float]:
+        """How often each sample comes, in no order."""
+        return [weight for size, weight in zip(self.sizes, self.weights, strict=True) for _ in range(size)]
+
     def take(self, start: int, count: int) -> list[int]:
         """Sample numbers of the endless stream's places [start, start + count)."""
         taken: list[int] = []

@@ -14,22 +14,19 @@ import torch
 from accelerate.utils import gather_object
 from torch import Tensor
 
-from speech_judge import sampling, trees
+from speech_judge import trees
 from speech_judge.batch import Batch
-from speech_judge.data.sample import Sample
 from speech_judge.engine import Engine
 from speech_judge.model.loading import DTYPES
-from speech_judge.policy_losses import VARIANTS, advantages
-from speech_judge.rewards.case import Evaluator, case_of
+from speech_judge.policy_losses import VARIANTS
 from speech_judge.rewards.choose import evaluator
-from speech_judge.rewards.total import Reward, rewards
-from speech_judge.sampling import Reply, Sampling
+from speech_judge.training.group_prompts import GroupPrompts
 from speech_judge.training.grpo_options import Options, options_of
 from speech_judge.training.objectives import StageContext
-from speech_judge.training.policy_rows import PolicyLoss, PolicyRow, group_of, policy_rows
+from speech_judge.training.policy_rows import PolicyLoss, PolicyRow, policy_rows
 from speech_judge.training.reference import Reference
-from speech_judge.training.rollouts import NAMES, parts_of, sums_of
-from speech_judge.training.sampled import Prompts, prompt_row
+from speech_judge.training.rollouts import NAMES, OF_GROUPS, parts_of
+from speech_judge.training.sampled import prompt_row
 from speech_judge.training.sft import summed
 
 
@@ -46,26 +43,16 @@ class Round:
     rows: Sequence[PolicyRow] = ()
 
 
-class GRPO(Prompts):
+class GRPO(GroupPrompts):
     def __init__(self, context: StageContext, options: Options) -> None:
-        super().__init__(context)
-        self.options = options
+        super().__init__(context, options)
         variant = VARIANTS[options.variant]
         low = variant.low if options.low is None else options.low
         high = variant.high if options.high is None else options.high
         self.variant = replace(variant, low=low, high=high)
         self.policy_loss = PolicyLoss(self.variant, options.beta, options.max_tokens)
-        self.how = Sampling(options.temperature, options.top_p, options.top_k, options.max_tokens, options.at_once)
-        self.judge: Evaluator | None = None
         self.reference: Reference | None = None
         self.round = Round()
-
-    def read(self, task: str, split: str) -> list[Sample]:
-        """One sample an item and order: the prompt is the same for all its texts."""
-        found: dict[tuple[str, Any], Sample] = {}
-        for sample in super().read(task, split):
-            found.setdefault((str(sample.meta["item"]), sample.meta.get("order")), sample)
-        return list(found.values())
 
     def begin(self, engine: Engine) -> None:
         dtype = DTYPES[self.context.recipe.model.dtype]
@@ -90,14 +77,10 @@ class GRPO(Prompts):
 
     @torch.no_grad()
     def rolled_out(self, engine: Engine, drawn: Batch) -> list[PolicyRow]:
-        prompts = drawn.owners
-        groups = sampling.sample(engine, prompts, self.options.group, self.how)
-        found = self.rewarded([prompt.sample for prompt in prompts], groups)
-        totals = torch.tensor([[reward.total for reward in group] for group in found])
-        worth = advantages(totals, scaled=self.variant.scaled)
+        found = self.groups(engine, drawn.owners)
         made = policy_rows(
-            [group_of(*each) for each in zip(prompts, groups, worth.tolist(), strict=True)],
-            sums_of(groups, found, totals, worth),
+            found.rows(scaled=self.variant.scaled),
+            found.sums(),
             longest=self.stage.pack_tokens,
             shared=self.options.shared,
             multiple=self.multiple(),
@@ -113,16 +96,6 @@ class GRPO(Prompts):
             with self.reference():
                 row = replace(row, reference=trees.logprobs(engine, here))
         return row
-
-    def rewarded(self, samples: Sequence[Sample], groups: Sequence[Sequence[Reply]]) -> list[list[Reward]]:
-        assert self.judge is not None  # `begin` comes first
-        cases = [
-            case_of(sample, reply.text, finished=reply.finished)
-            for sample, group in zip(samples, groups, strict=True)
-            for reply in group
-        ]
-        found = iter(rewards(cases, self.judge, self.options.rewards.weights))
-        return [[next(found) for _ in group] for group in groups]
 
     def totals(self, batches: Sequence[Batch]) -> dict[str, float]:
         rows = [cast("PolicyRow", batch) for batch in batches]
@@ -148,13 +121,10 @@ class GRPO(Prompts):
         sums = dict.fromkeys(NAMES, 0.0)
         if own:
             prompts = prompt_row(own, self.context).owners
-            groups = sampling.sample(engine, prompts, 1, replace(self.how, temperature=0.0))
-            found = self.rewarded(own, groups)
-            totals = torch.tensor([[reward.total for reward in group] for group in found])
-            sums |= sums_of(groups, found, totals, advantages(totals, scaled=False))
+            sums |= self.likeliest(engine, prompts).sums()
         everything = summed(gather_object([sums]))
         parts = parts_of(everything, everything)
         if "reward" not in parts:
             return {}
-        kept = {name: value for name, value in parts.items() if name not in ("group_std", "skipped_groups")}
+        kept = {name: value for name, value in parts.items() if name not in OF_GROUPS}
         return {"loss": -parts["reward"], "parts": kept}

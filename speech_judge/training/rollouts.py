@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from speech_judge.policy_losses import spreads
+from speech_judge.policy_losses import ALIKE, spreads
 from speech_judge.rewards.case import CRITERIA, HIGHEST
 from speech_judge.rewards.total import LABEL, Reward
 from speech_judge.sampling import Reply
@@ -17,28 +17,37 @@ MEANS = {  # figure: (sum, what it is a mean over)
     "reward": ("reward", "rewards"),
     "group_std": ("spread", "groups"),
     "skipped_groups": ("skipped", ""),  # "": the sum itself
+    "redrawn_groups": ("redrawn", ""),
+    "overlong": ("overlong", "replies"),
     "missing_rewards": ("missing", ""),
     "completion_tokens": ("tokens", "replies"),
     "finished": ("finished", "replies"),
     **{f"reward.{name}": (f"mark.{name}", f"marks.{name}") for name in PARTS},
 }
+OF_GROUPS = ("group_std", "skipped_groups", "redrawn_groups", "overlong")  # what a reply alone does not have
 NAMES = tuple(sorted({name for pair in MEANS.values() for name in pair if name}))
 
 
 def sums_of(
-    groups: Sequence[Sequence[Reply]], rewards: Sequence[Sequence[Reward]], totals: Tensor, advantages: Tensor
+    groups: Sequence[Sequence[Reply]],
+    rewards: Sequence[Sequence[Reward]],
+    totals: Tensor,
+    penalties: Tensor,
+    redrawn: int = 0,
 ) -> dict[str, float]:
-    """`totals` and `advantages` [groups, replies]; every name of NAMES."""
+    """`totals` are rewards with `penalties` [groups, replies]; every name of NAMES."""
     replies = [reply for group in groups for reply in group]
     marks = [reward.parts for group in rewards for reward in group]
     known = ~torch.isnan(totals)
     found = {
-        "reward": float(totals[known].sum()),
+        "reward": float((totals - penalties)[known].sum()),
+        "overlong": float(penalties.sum()),
+        "redrawn": float(redrawn),
         "rewards": float(known.sum()),
         "missing": float((~known).sum()),
         "spread": float(spreads(totals).sum()),
         "groups": float(len(groups)),
-        "skipped": float(torch.isnan(advantages).all(dim=1).sum()),
+        "skipped": float((spreads(totals) <= ALIKE).sum()),
         "tokens": float(sum(len(reply.ids) for reply in replies)),
         "finished": float(sum(reply.finished for reply in replies)),
         "replies": float(len(replies)),

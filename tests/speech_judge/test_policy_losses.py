@@ -9,7 +9,16 @@ from dataclasses import replace
 import pytest
 import torch
 
-from speech_judge.policy_losses import VARIANTS, advantages, kl_estimate, spreads, token_losses, token_shares
+from speech_judge.policy_losses import (
+    VARIANTS,
+    advantages,
+    alike,
+    kl_estimate,
+    overlong,
+    spreads,
+    token_losses,
+    token_shares,
+)
 
 LENGTHS = (3, 5, 1, 4)
 WORTH = (1.2, -0.7, 0.4, -0.9)
@@ -118,3 +127,18 @@ def test_the_distance_estimate_is_never_negative_and_right_in_the_mean():
     each = kl_estimate(policy, reference)
     assert (each >= 0).all()
     torch.testing.assert_close((policy.exp() * each).sum(), (policy.exp() * (policy - reference)).sum())
+
+
+def test_long_replies_lose_up_to_one_evenly():
+    """DAPO, eq. 13, with its own sizes: 16,384 tokens are free, the last 4,096 of 20,480 cost."""
+    lengths = torch.tensor([1, 16384, 17408, 18432, 20480, 30000])
+    assert overlong(lengths, 20480, 4096).tolist() == pytest.approx([0, 0, -0.25, -0.5, -1, -1])
+    assert overlong(lengths, 20480, 0).tolist() == [0] * 6
+    falling = overlong(torch.arange(200), 100, 100)
+    assert (falling.diff() <= 0).all()
+    assert (falling[0], falling[-1]) == (0, -1)
+
+
+def test_groups_without_spread_are_told_from_groups_without_rewards():
+    groups = [[1.0, 1.0, 1.0], [1.0, 2.0, 1.0], [math.nan, math.nan, 1.0], [math.nan, 0.5, 0.5], [math.nan] * 3]
+    assert alike(torch.tensor(groups)).tolist() == [True, False, False, True, False]

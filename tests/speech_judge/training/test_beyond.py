@@ -294,3 +294,75 @@ def test_an_answer_alone_keeps_its_spans(golden: Release):
 def test_a_release_without_preference_rows_is_refused(planted: Path):
     with pytest.raises(JudgeError, match="no preference rows of 'pronunciation'"):
         read_pairs(Release(planted), "pronunciation", "train")
+
+
+class FlatFor:
+    """Rewards that differ, but for prompts of these clips."""
+
+    def __init__(self, flat: set[str], missing: set[str] = frozenset()) -> None:
+        self.flat, self.missing, self.asked = flat, missing, []
+
+    def __call__(self, samples: Any, groups: Any) -> list[list[Reward]]:
+        self.asked.append([sample.id for sample in samples])
+        return [
+            [Reward(self.of(sample.id, number), {}) for number in range(len(group))]
+            for sample, group in zip(samples, groups, strict=True)
+        ]
+
+    def of(self, name: str, number: int) -> float:
+        return NAN if name in self.missing else 1.0 if name in self.flat else float(number)
+
+
+@pytest.fixture
+def redrawing(context) -> Callable[..., tuple[Any, FlatFor, Any]]:
+    """A step of four prompts, some of whose groups teach nothing, drawn under a seed."""
+
+    def make(options: dict[str, Any], flat: int, missing: int = 0, *, others: bool = False) -> tuple[Any, FlatFor, Any]:
+        here = context(replace(GROUPS, batch=4, options={**GROUPS.options, "variant": "dapo", **options}))
+        objective = build(here)
+        objective.begin(here.engine)
+        drawn = objective.draw(0)
+        names = [owner.sample.id for owner in drawn[0].owners]
+        everybody = {sample.id for sample in objective.samples}
+        objective.rewarded = planted = FlatFor(
+            everybody if others else set(names[:flat]), set(names[flat : flat + missing])
+        )
+        torch.manual_seed(3)
+        rows = objective.prepare(here.engine, drawn)
+        return planted, objective.totals(rows), [owner.sample.id for row in rows for owner in row.owners]
+
+    return make
+
+
+def test_other_prompts_stand_in_for_groups_without_spread(redrawing):
+    planted, totals, learned = redrawing({}, flat=2, missing=1)
+    first, second = planted.asked
+    assert len(second) == 2
+    assert not set(second) & set(first)  # the group whose rewards are missing is not asked again
+    assert (totals["redrawn"], totals["skipped"], totals["groups"]) == (2, 1, 4)
+    assert sorted(learned) == sorted([*second, first[3]])
+    again, _, _ = redrawing({}, flat=2, missing=1)
+    assert again.asked == planted.asked  # a run that broke off draws the same
+
+
+def test_groups_are_drawn_again_only_so_often(redrawing):
+    planted, totals, _ = redrawing({"redraws": 2}, flat=0, others=True)
+    assert [len(asked) for asked in planted.asked] == [4, 4, 4]
+    assert len({name for asked in planted.asked for name in asked}) == 12
+    assert (totals["redrawn"], totals["skipped"], totals["learned"]) == (8, 4, 0)
+    planted, totals, _ = redrawing({"redraws": 50}, flat=0, others=True)
+    assert totals["redrawn"] == len({name for asked in planted.asked for name in asked}) - 4  # then there are no more
+    planted, totals, _ = redrawing({"redraws": 0}, flat=2)
+    assert (len(planted.asked), totals["redrawn"], totals["skipped"]) == (1, 0, 2)
+
+
+def test_dapo_takes_from_long_replies_and_others_do_not(redrawing):
+    """All replies of a random model run to `max_tokens`."""
+    _, dapo, _ = redrawing({"overlong": 4}, flat=0)
+    _, plain, _ = redrawing({"variant": "grpo"}, flat=0)
+    _, asked, _ = redrawing({"variant": "grpo", "overlong": 4}, flat=0)
+    assert plain["overlong"] == 0
+    assert dapo["overlong"] == asked["overlong"] < -0.5 * dapo["replies"]
+    assert dapo["reward"] == plain["reward"]  # what is told is the reward itself
+    with pytest.raises(JudgeError, match="overlong 9 of 8 tokens"):
+        redrawing({"overlong": 9}, flat=0)
