@@ -85,8 +85,13 @@ class Command(BaseCommand):
         except EarshotError as refusal:
             details = "".join(f"\n  {name}: {' '.join(words)}" for name, words in refusal.fields.items())
             raise CommandError(f"{refusal.message}{details}") from None
-        except (FileExistsError, StorageError) as error:
+        except FileExistsError as error:
             raise CommandError(str(error)) from None
+        except StorageError as error:
+            raise CommandError(
+                f"{error}\nNo release was published. What has arrived stays there and is no release without its "
+                "MANIFEST.sha256; run the same command again, and it sends the rest."
+            ) from None
         for task, by_split in release.summary["items"].items():
             self.stdout.write(f"{release.name}: {task} {by_split}")
         self.stdout.write(f"Release {release.digest} is in {options['out']}")
