@@ -10,6 +10,7 @@ from speech_judge.audio import wav
 from speech_judge.audio.cache import EncoderCache
 from speech_judge.audio.mel import frames_of, log_mel
 from speech_judge.data.sample import AudioRef
+from speech_judge.model.loading import FAMILIES
 
 
 def wave_of(samples: int, seed: int = 0) -> np.ndarray:
@@ -60,8 +61,9 @@ def test_longer_clips_are_cut_and_counted(opened, tmp_path):
     assert features.cut == {"long"}
 
 
-def test_the_cache_gives_what_the_encoder_gave_and_outlives_it(opened, samples, tmp_path):
-    plain, cached = opened(), opened(cache=tmp_path)
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_the_cache_gives_what_the_encoder_gave_and_outlives_it(opened, samples, tmp_path, family: str):
+    plain, cached = opened(family), opened(family, cache=tmp_path)
     clips = [clip for sample in samples for clip in sample.clips]
     with torch.no_grad():
         wanted = plain.features.embeddings(clips)
@@ -74,9 +76,13 @@ def test_the_cache_gives_what_the_encoder_gave_and_outlives_it(opened, samples, 
         assert torch.equal(again.get(cached.features.key(clip)), got)
 
 
-def test_another_encoder_has_a_cache_of_its_own(opened, tmp_path):
-    model = opened()
-    before = model.backbone.encoder_hash()
-    with torch.no_grad():
-        model.backbone.audio_tower.conv1.weight[0, 0, 0] += 1
-    assert model.backbone.encoder_hash() != before
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_another_encoder_has_a_cache_of_its_own(opened, family: str):
+    """The projector's outputs are what is kept, where there is one."""
+    backbone = opened(family).backbone
+    seen = {backbone.encoder_hash()}
+    for number, part in enumerate(backbone.encoder_parts(), start=1):
+        with torch.no_grad():
+            next(part.parameters()).view(-1)[0] += 1
+        seen.add(backbone.encoder_hash())
+        assert len(seen) == number + 1

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 from peft import PeftModel
-from transformers import Qwen2_5OmniThinkerForConditionalGeneration, Qwen2AudioForConditionalGeneration
+from transformers import (
+    Qwen2_5OmniThinkerForConditionalGeneration,
+    Qwen2AudioForConditionalGeneration,
+    Qwen3OmniMoeThinkerForConditionalGeneration,
+    VoxtralForConditionalGeneration,
+)
 
 from speech_judge.__main__ import main
 from speech_judge.audio import wav
@@ -21,6 +26,8 @@ from speech_judge.recipe import load
 STOCK = {
     "qwen2_5_omni": Qwen2_5OmniThinkerForConditionalGeneration,
     "qwen2_audio": Qwen2AudioForConditionalGeneration,
+    "qwen3_omni_moe": Qwen3OmniMoeThinkerForConditionalGeneration,
+    "voxtral": VoxtralForConditionalGeneration,
 }
 
 
@@ -49,11 +56,12 @@ def logits_of(stock, model, sample) -> torch.Tensor:
     if model.backbone.window_seconds:
         width = 3000
         mel = log_mel(wav.read(clip.path, model.features.longest), model.backbone.mel_bins, beyond=3000, window=480_000)
+    heard = (torch.arange(width) < count).long()[None]
     with torch.no_grad():
         return stock.eval()(
             input_ids=torch.tensor([encoded.ids]),
             input_features=mel[None],
-            feature_attention_mask=(torch.arange(width) < count).long()[None],
+            **({} if model.backbone.family == "voxtral" else {"feature_attention_mask": heard}),
             attention_mask=torch.ones(1, len(encoded), dtype=torch.long),
             position_ids=model.backbone.positions(torch.arange(len(encoded))[None]),
         ).logits[0]
@@ -66,7 +74,7 @@ def mine(model, sample) -> torch.Tensor:
 
 
 @pytest.mark.parametrize(
-    ("family", "kind"), [("qwen2_5_omni", "lora"), ("qwen2_audio", "lora"), ("qwen2_5_omni", "full")]
+    ("family", "kind"), [*((family, "lora") for family in STOCK), ("qwen2_5_omni", "full"), ("qwen3_omni_moe", "full")]
 )
 def test_the_stock_class_loads_the_merged_model_and_gives_its_logits(opened, assessed, tmp_path, family, kind):
     model = trained(opened, tmp_path / "final", family, kind)
@@ -77,10 +85,11 @@ def test_the_stock_class_loads_the_merged_model_and_gives_its_logits(opened, ass
     assert (tmp_path / "out/tokenizer.json").read_bytes() == (Path(model.part.path) / "tokenizer.json").read_bytes()
 
 
-def test_peft_loads_the_adapter_onto_the_stock_model(opened, assessed, tmp_path):
-    model = trained(opened, tmp_path / "final")
+@pytest.mark.parametrize("family", sorted(STOCK))
+def test_peft_loads_the_adapter_onto_the_stock_model(opened, assessed, tmp_path, family):
+    model = trained(opened, tmp_path / "final", family)
     export_adapter(tmp_path / "final", tmp_path / "adapter")
-    base = STOCK["qwen2_5_omni"].from_pretrained(model.part.path, dtype=torch.float32)
+    base = STOCK[family].from_pretrained(model.part.path, dtype=torch.float32)
     before = logits_of(base, model, assessed)
     adapted = PeftModel.from_pretrained(base, tmp_path / "adapter")
     wanted = mine(model, assessed)
