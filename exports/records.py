@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotation.questionnaire import Questionnaire
+from exports.soundprints import Near
 
 Answers = dict[str, Any]
 
@@ -22,6 +23,24 @@ class SourceRecord:
     attribution: str
     redistributable: bool
     consent: str
+
+
+class Measures(Mapping[str, Any]):
+    """Figures of one clip. All clips share the table of names: a dict for each takes five times as much."""
+
+    __slots__ = ("places", "values_")
+
+    def __init__(self, places: Mapping[str, int], values: tuple[Any, ...]) -> None:
+        self.places, self.values_ = places, values
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values_[self.places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +153,7 @@ class CampaignRecord:
     simulated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Catalogue:
     """Everything about a release but the answers: small enough to hold in memory for a million clips' rows."""
 
@@ -149,3 +168,9 @@ class Catalogue:
     gone: tuple[str, ...] = ()  # digests of released clips that have no accepted item any more
     strata: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)  # content id -> ("score:4",)
     left_behind: tuple[tuple[str, str], ...] = ()  # accepted items that lack something: (content id, why)
+    near: tuple[Near, ...] = ()  # clips that sound nearly the same, by digest
+    printed: frozenset[str] = frozenset()  # digests of clips that have an audio print
+
+    def forget_items(self) -> None:
+        """Once all of them are read: they, their strata and the ledger's labels are half of what is held."""
+        self.items, self.strata, self.pins = (), {}, {}

@@ -8,7 +8,7 @@ Thresholds, hit rates, time and memory: docs/benchmarks.md, `manage.py bench fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ _AROUND = (0, -1, 1)
 Index = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Near:
     """Two clips, the smaller id first, and the share of bits in which they differ where they fit best."""
 
@@ -49,19 +49,23 @@ def near_pairs(prints: Mapping[str, bytes], *, threshold: float = NEAR) -> Itera
 
     Of a cluster of more than 25 clips not every pair is told, but enough to join them all. Silence is like nothing.
     """
-    names = sorted(prints)
+    return near_among(((name, prints[name]) for name in sorted(prints)), threshold=threshold)
+
+
+def near_among(prints: Iterable[tuple[str, bytes]], *, threshold: float = NEAR) -> Iterator[Near]:
+    """The same of (clip, print) sorted by clip; each print is looked at as it comes, and not kept."""
     found: dict[tuple[int, int], float] = {}
-    library = Library(names, prints)
+    library = Library(prints)
     for candidates in library.candidates():
         for one, other, shift in library.likely(candidates):
             distance = min(library.distance(one, other, shift + near) for near in _AROUND)
             found[one, other] = min(distance, found.get((one, other), 1.0))
     for (one, other), distance in sorted(found.items()):
         if distance < threshold:
-            yield Near(names[one], names[other], distance)
+            yield Near(library.names[one], library.names[other], distance)
 
 
-def clusters(prints: Mapping[str, bytes], *, threshold: float = NEAR) -> dict[str, str]:
+def clusters(pairs: Iterable[Near]) -> dict[str, str]:
     """Clip -> the smallest id of its cluster, only for clips that have a near-duplicate."""
     leaders: dict[str, str] = {}
 
@@ -71,7 +75,7 @@ def clusters(prints: Mapping[str, bytes], *, threshold: float = NEAR) -> dict[st
             name = leaders[name]
         return name
 
-    for pair in near_pairs(prints, threshold=threshold):
+    for pair in pairs:
         low, high = sorted((leader(pair.one), leader(pair.other)))
         leaders[high] = low
     return {name: leader(name) for name in sorted(leaders)}
@@ -86,16 +90,18 @@ def distinct(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 class Library:
     """All prints end to end: words, which frames are audible, and where each clip begins."""
 
-    def __init__(self, names: list[str], prints: Mapping[str, bytes]) -> None:
-        if len(names) >= MOST_CLIPS:
-            raise ValueError(f"At most {MOST_CLIPS} clips can be compared at once.")
+    def __init__(self, prints: Iterable[tuple[str, bytes]]) -> None:
         sizes, heard, words, audible = [0], [0], bytearray(), bytearray()
-        for name in names:
-            frames = unpack(prints[name])
+        self.names: list[str] = []
+        for name, data in prints:
+            frames = unpack(data)
+            self.names.append(name)
             sizes.append(len(frames.words))
             heard.append(int(frames.audible.sum()))
             words += frames.words.tobytes()
             audible += frames.audible.tobytes()
+        if len(self.names) >= MOST_CLIPS:
+            raise ValueError(f"At most {MOST_CLIPS} clips can be compared at once.")
         self.starts: Index = np.cumsum(sizes)
         self.heard: Index = np.array(heard[1:])
         self.words = np.frombuffer(words, np.uint32)

@@ -30,16 +30,16 @@ def build(order: Order, materials: Materials, work: Path) -> Built:
 
     Raises errors.Refused (nothing to release, split impossible, leak found) and errors.ChangedMeanwhile.
     """
-    items = materials.catalogue.items
-    if not items:
+    if not materials.catalogue.items:
         raise NothingToRelease(
             "These campaigns have no accepted items yet. Accept some work first; nothing was changed."
         )
-    materials.tell("splitting", 0, len(items))
+    materials.tell("splitting", 0, len(materials.catalogue.items))
     site = Site(order, materials, plan_of(order, materials.catalogue), work / "folder", work / "scratch")
     site.folder.mkdir(parents=True)
     site.scratch.mkdir()
     write_items(site, in_order(site))
+    site.forget_items()
     sources = write_clips(site)
     write_twins(site)
     write_tasks(site)

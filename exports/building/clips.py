@@ -61,12 +61,11 @@ def copied(site: Site, path: str, digest: str) -> WavFile:
 def gather(site: Site, row: Row, digest: str, found: WavFile | None) -> None:
     """Tell the leak checks; of what is not in the folder they hear what was measured at import."""
     facts = site.catalogue.clips[digest].facts
-    numbers = {name: float(value) for name, value in facts.items() if isinstance(value, (int, float))}
     site.gathering.add_clip(
         row,
         pcm=found.pcm if found else "",
         chunks=found.chunks if found else PLAIN,
         size=found.size if found else 0,
         trimmed=facts.get("trimmed_sha256", ""),
-        facts=numbers,
+        facts=facts,
     )

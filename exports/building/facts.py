@@ -58,8 +58,12 @@ def facts_of(site: Site, sources: list[Row], report: leakage.Report) -> Facts:
 
 def history_of(site: Site) -> list[Row]:
     """Every release so far, this one last, with how many clips it was the first to use."""
-    first = Counter(row.release for row in site.materials.ledger if row.kind == "clip" and row.release)
-    known = {(row.track, row.value) for row in site.materials.ledger if row.kind == "clip" and row.release}
+    first: Counter[str] = Counter()
+    known: set[tuple[str, str]] = set()
+    for row in site.materials.ledger:
+        if row.kind == "clip" and row.release:
+            first[row.release] += 1
+            known.add((row.track, row.value))
     here = {(track, digest) for track, splits in site.plan.clips.items() for digest in splits}
     earlier = [{"release": name, "added": count} for name, count in first.items()]
     return [

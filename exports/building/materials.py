@@ -25,11 +25,12 @@ class LedgerRow:
 class Materials:
     """Where everything comes from.
 
-    `read_items` yields whole records for keys, in their order; `fetch_audio` raises Refused.
+    `ledger` may be gone through more than once. `read_items` yields whole records for keys, in their order;
+    `fetch_audio` raises Refused.
     """
 
     catalogue: Catalogue
-    ledger: Sequence[LedgerRow]
+    ledger: Iterable[LedgerRow]
     namer: Namer
     read_items: Callable[[Sequence[ItemKey]], Iterable[ItemRecord]]
     fetch_audio: Callable[[ClipRecord, Path], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from annotation.agreement import agreement
@@ -22,7 +22,7 @@ def check_leakage(site: Site) -> leakage.Report:
     site.tell("checking", 0, 1)
     overrides = [asdict(override) for override in order.overrides]
     found = leakage.inspect(
-        replace(site.gathering.evidence(prints=site.prints() or None), equalised=site.twins),
+        site.evidence(),
         promises_of(site),
         tell=lambda check: site.tell(f"checking {check}", 0, 0),
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from exports.building.materials import Materials
+from exports.building.prints import Prints
 from exports.building.systems import Contests
 from exports.building.tally import Tally
 from exports.folder.rows import Row, Rows
-from exports.leakage import Gathering
+from exports.leakage import Evidence, Gathering
 from exports.order import Order
 from exports.records import Catalogue
+from exports.soundprints import Near
 from exports.splitting import TRACKS, Plan
 
 CLIP_ROWS_KEPT = 4096  # formats ask for the clips of one row again and again
@@ -63,9 +65,16 @@ class Site:
         source = self.catalogue.sources[self.catalogue.clips[digest].source]
         return source.redistributable or self.order.audio == "all"
 
-    def prints(self) -> Mapping[str, bytes]:
-        """Audio prints by opaque id, read from where they are kept as they are asked for."""
-        return {self.rows.clip_id(digest): data for digest, data in self.materials.read_prints(self.digests.values())}
+    def evidence(self) -> Evidence:
+        """What was gathered while it was written, for the leak checks."""
+        ids = {digest: clip for clip, digest in self.digests.items()}
+        prints = Prints({ids[d]: d for d in ids if d in self.catalogue.printed}, self.materials.read_prints)
+        near = sorted(
+            Near(min(ids[pair.one], ids[pair.other]), max(ids[pair.one], ids[pair.other]), pair.distance)
+            for pair in self.catalogue.near
+            if pair.one in ids and pair.other in ids
+        )
+        return replace(self.gathering.evidence(prints=prints), near=tuple(near), equalised=self.twins)
 
     def source_splits(self) -> dict[str, Counter[str]]:
         """Clips per source and split; a clip of both tracks counts on the quality track."""
@@ -85,6 +94,13 @@ class Site:
             if (split := self.catalogue.pins.get((track, "clip", clip)))
         ]
         return [*self.plan.withdrawn, *gone]
+
+    def forget_items(self) -> None:
+        """They are written: what was known of them to split and read them is a third of the memory in use."""
+        _ = self.withdrawn  # reads the ledger's labels
+        self.catalogue.forget_items()
+        self.plan.items.clear()
+        self.plan.flags.clear()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         self.materials.tell(stage, done, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from exports.building.materials import LedgerRow
@@ -24,7 +25,7 @@ def write_splits(site: Site) -> list[LedgerRow]:
         LedgerRow(label.track, label.kind, label.value, label.split, site.order.name, "released")
         for label in plan.ledger
     ]
-    write_lines(where / "ledger.jsonl", chained(names, [*site.materials.ledger, *new]))
+    write_lines(where / "ledger.jsonl", chained(names, chain(site.materials.ledger, new)))
     for name, rows in (("straddling", plan.straddling), ("quarantined", plan.quarantined)):
         write_lines(where / f"{name}.jsonl", sorted((dropped_row(site, row) for row in rows), key=by_item))
     withdrawn = ({**row, "clip": names.name("clip", row["clip"])} for row in site.withdrawn)

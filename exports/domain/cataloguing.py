@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotation.enums import ItemState
@@ -13,42 +12,55 @@ from annotation.questionnaire import parse
 from datasets_app.domain.printing import read_prints
 from datasets_app.models import Clip, LedgerEntry, Source
 from exports.domain.batches import batched
+from exports.domain.json_text import as_text, loads
 from exports.domain.strata import strata_of
 from exports.order import GIVEN_COLUMN
-from exports.records import CampaignRecord, Catalogue, ClipRecord, ItemKey, SourceRecord
-from exports.soundprints import clusters
+from exports.records import CampaignRecord, Catalogue, ClipRecord, ItemKey, Measures, SourceRecord
+from exports.soundprints import clusters, near_among
 
 Pin = tuple[str, str, str]
+AT_ONCE = 500
+NO_DEGRADATION: dict[str, Any] = {}
+JSON = ("degradation", "extra", "facts")
 COLUMNS = (
     *("digest", "original_digest", "source__slug", "source__redistributable", "name", "twin_key", "language"),
-    *("speaker", "system", "text", "text_key", "recording", "origin", "degradation", "seconds", "sample_rate"),
-    *("channels", "extra", "facts"),
+    *("speaker", "system", "text", "text_key", "recording", "origin", "seconds", "sample_rate", "channels"),
+    *JSON,
 )
 # What a split, a leak check or a recipe asks for; the digests of a million clips are not kept twice.
-LIGHT_FACTS = frozenset(
-    {"bits", "loudness_lufs", "true_peak_dbtp", "clipping_share", "clipped", "leading_silence_s", "trailing_silence_s",
-     "silence_share", "snr_db", "bandwidth_hz", "dc", "noise_floor_dbfs", "trimmed_sha256"}
-)  # fmt: skip
+LIGHT_FACTS = (
+    *("bits", "loudness_lufs", "true_peak_dbtp", "clipping_share", "clipped", "leading_silence_s"),
+    *("trailing_silence_s", "silence_share", "snr_db", "bandwidth_hz", "dc", "noise_floor_dbfs", "trimmed_sha256"),
+)
 
 
-def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_COLUMN) -> Catalogue:
+def read_catalogue(
+    campaigns: Sequence[Campaign], *, given_column: str = GIVEN_COLUMN, with_strata: bool = True
+) -> Catalogue:
     """Every accepted item of the campaigns, with its clips, sources, questionnaires and the ledger's pins.
 
-    `given_column`: the column of the import that says to which split a clip is given.
+    `given_column`: the column of the import that says to which split a clip is given. `with_strata`: also what splits
+    are to be balanced by.
     """
     rows = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED).values_list(
         "pk", "campaign__name", "campaign__task", "clip_id", "pair__clip_a_id", "pair__clip_b_id"
     )
     light = [(pk, name, task, (clip,) if clip else (a, b)) for pk, name, task, clip, a, b in rows.iterator(2000)]
-    clips = read_clips({clip for *_, pks in light for clip in pks}, given_column)
-    items = [ItemKey(pk, name, task, tuple(clips[clip].digest for clip in pks)) for pk, name, task, pks in light]
+    used = {clip for *_, pks in light for clip in pks}
+    printed: set[str] = set()
+    near = tuple(near_among(prints_by_digest(used, printed)))  # before all else: it takes most memory for a moment
+    clips = read_clips(used, given_column, clusters(near))
+    items = [
+        ItemKey(pk, sys.intern(name), sys.intern(task), tuple(clips[clip].digest for clip in pks))
+        for pk, name, task, pks in light
+    ]
     settled = set(
         FinalField.objects.filter(item__campaign__in=campaigns, item__state=ItemState.ACCEPTED)
         .values_list("item_id", flat=True)
         .distinct()
     )
     questionnaires = {c.questionnaire.digest: parse(c.questionnaire.definition) for c in campaigns}
-    strata = strata_of(campaigns, questionnaires)
+    strata = strata_of(campaigns, questionnaires) if with_strata else {}
     pins = {(track, kind, value): split for track, kind, value, split in ledger_rows()}
     by_digest = {clip.digest: clip for clip in clips.values()}
     slugs = {clip.source for clip in by_digest.values()}
@@ -60,6 +72,8 @@ def read_catalogue(campaigns: Sequence[Campaign], *, given_column: str = GIVEN_C
         items=tuple(sorted((i for i in items if i.pk in settled), key=lambda item: item.content_id)),
         pins=pins,
         gone=released_before(campaigns, by_digest, pins),
+        near=near,
+        printed=frozenset(printed),
         strata={item.content_id: strata[item.pk] for item in items if item.pk in strata},
         left_behind=tuple(
             sorted(("|".join(i.content_id), "it has no final fields") for i in items if i.pk not in settled)
@@ -77,31 +91,59 @@ def released_before(campaigns: Sequence[Campaign], here: Container[str], pins: M
     return tuple(sorted({digest for row in rows for digest in row if digest in known and digest not in here}))
 
 
-def ledger_rows() -> Iterator[tuple[str, str, str, str]]:
-    yield from LedgerEntry.objects.order_by("pk").values_list("track", "kind", "value", "split").iterator(2000)
+def ledger_rows() -> Iterator[tuple[str, ...]]:
+    rows = LedgerEntry.objects.order_by("pk").values_list("track", "kind", "value", "split")
+    yield from (tuple(map(sys.intern, row)) for row in rows.iterator(2000))
 
 
-def read_clips(pks: Iterable[int], given_column: str) -> dict[int, ClipRecord]:
+def prints_by_digest(pks: Collection[int], printed: set[str]) -> Iterator[tuple[str, bytes]]:
+    """(digest, audio print) sorted by digest; who has one is put into `printed` on the way."""
+    digests: dict[str, int] = {}
+    for some in batched(sorted(pks), AT_ONCE):
+        digests.update(Clip.objects.filter(pk__in=some).values_list("digest", "pk"))
+    for named in batched(sorted(digests), AT_ONCE):
+        found = dict(read_prints(clip_ids=[digests[digest] for digest in named]))
+        printed.update(map(sys.intern, found))
+        yield from sorted(found.items())
+
+
+def read_clips(pks: Iterable[int], given_column: str, sounds: Mapping[str, str]) -> dict[int, ClipRecord]:
+    """`sounds`: digest -> the cluster of those that sound nearly the same."""
+    columns = [as_text(name) if name in JSON else name for name in COLUMNS]
     found: dict[int, ClipRecord] = {}
-    for some in batched(sorted(pks), 500):
-        for pk, *row in Clip.objects.filter(pk__in=some).values_list("pk", *COLUMNS):
-            found[pk] = clip_record(dict(zip(COLUMNS, row, strict=True)), given_column)
-    return with_sounds(found)
+    measured = Measuring()
+    for some in batched(sorted(pks), AT_ONCE):
+        for pk, *row in Clip.objects.filter(pk__in=some).values_list("pk", *columns):
+            found[pk] = clip_record(dict(zip(COLUMNS, row, strict=True)), given_column, sounds, measured)
+    return found
 
 
-def with_sounds(clips: dict[int, ClipRecord]) -> dict[int, ClipRecord]:
-    """The same clips, those that sound nearly the same marked as one cluster."""
-    prints = dict(read_prints(clip_ids=clips))
-    cluster = clusters(prints)
-    return {
-        pk: replace(clip, sound=cluster[clip.digest]) if clip.digest in cluster else clip for pk, clip in clips.items()
-    }
+class Measuring:
+    """Makes `Measures`. Tables of names are few, and so are figures, for they are rounded: equal ones are held once."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[str, ...], dict[str, int]] = {}
+        self.floats: dict[float, float] = {}
+
+    def of(self, row: Mapping[str, Any]) -> Measures:
+        facts = loads(row["facts"])
+        known = {name: facts[name] for name in LIGHT_FACTS if facts.get(name) is not None}
+        known |= {"seconds": round(row["seconds"], 4), "sample_rate": row["sample_rate"], "channels": row["channels"]}
+        names = tuple(known)
+        places = self.places.setdefault(names, {name: place for place, name in enumerate(names)})
+        return Measures(places, tuple(self.once(value) for value in known.values()))
+
+    def once(self, value: Any) -> Any:
+        return self.floats.setdefault(value, value) if type(value) is float else value
 
 
-def clip_record(row: Mapping[str, Any], given_column: str) -> ClipRecord:
+def clip_record(
+    row: Mapping[str, Any], given_column: str, sounds: Mapping[str, str], measured: Measuring
+) -> ClipRecord:
     restricted = not row["source__redistributable"]
+    digest = sys.intern(row["digest"])
     return ClipRecord(
-        digest=row["digest"],
+        digest=digest,
         source=sys.intern(row["source__slug"]),
         language=sys.intern(row["language"]),
         speaker=sys.intern(row["speaker"]),
@@ -110,13 +152,14 @@ def clip_record(row: Mapping[str, Any], given_column: str) -> ClipRecord:
         text_key=sys.intern(row["text_key"]),
         recording=row["recording"],
         origin=sys.intern(row["origin"]),
-        degradation=row["degradation"],
+        degradation=loads(row["degradation"]) or NO_DEGRADATION,
         seconds=row["seconds"],
         sample_rate=row["sample_rate"],
         channels=row["channels"],
         twin_key=row["twin_key"],
-        given_split=str(row["extra"].get(given_column) or "").strip(),
-        facts={name: value for name, value in row["facts"].items() if name in LIGHT_FACTS},
+        sound=sounds.get(digest, ""),
+        given_split=str(loads(row["extra"]).get(given_column) or "").strip(),
+        facts=measured.of(row),
         name=row["name"] if restricted else "",
         original_digest=row["original_digest"] if restricted else "",
     )

@@ -28,6 +28,7 @@ from exports.folder.seal import archive
 from exports.models import PseudonymKey
 from exports.opaque import Namer
 from exports.records import ClipRecord
+from exports.splitting import POLICIES
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -48,12 +49,12 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     """Build under `work`, and put folder and archive into storage. Raises Refused and ChangedMeanwhile."""
     check_ledger()
     ensure_prints(clip_ids=clips_of(campaigns), watching=Watching(tell))
-    head, rows = ledger_now()
-    catalogue = read_catalogue(campaigns, given_column=order.given_column)
-
+    ledger_now = LedgerNow()
+    flags = POLICIES[order.policy].flags
+    catalogue = read_catalogue(campaigns, given_column=order.given_column, with_strata=not flags)
     materials = Materials(
         catalogue=catalogue,
-        ledger=rows,
+        ledger=ledger_now,
         namer=Namer(PseudonymKey.current()),
         read_items=read_items,
         fetch_audio=fetch_audio,
@@ -62,7 +63,7 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     )
     built = build(order, materials, work)
     folder_key, archive_key = store(built, order.name, work, tell)
-    return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, head)
+    return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, ledger_now.head)
 
 
 def check_ledger() -> None:
@@ -120,15 +121,22 @@ def store(built: Built, name: str, work: Path, tell: Tell) -> tuple[str, str]:
     return folder_key, archive_key
 
 
-def ledger_now() -> tuple[str, list[LedgerRow]]:
-    """The ledger as it stands, and its head. Reservations name a person; the folder only says that they are such."""
-    rows = [
-        LedgerRow(track, kind, value, split, release, "released" if release else "reserved")
-        for track, kind, value, split, release in LedgerEntry.objects.order_by("pk")
-        .values_list("track", "kind", "value", "split", "release")
-        .iterator(2000)
-    ]
-    return ledger_head(), rows
+class LedgerNow:
+    """The ledger as it stands, read anew whenever it is gone through, so that it is held nowhere.
+
+    Reservations name a person; the folder only says that they are such.
+    """
+
+    def __init__(self) -> None:
+        last = LedgerEntry.objects.order_by("-pk").values_list("pk", "digest").first()
+        self.last, self.head = last or (0, ledger.BEGINNING)
+
+    def __iter__(self) -> Iterator[LedgerRow]:
+        entries = LedgerEntry.objects.filter(pk__lte=self.last).order_by("pk")
+        for track, kind, value, split, release in entries.values_list(
+            "track", "kind", "value", "split", "release"
+        ).iterator(2000):
+            yield LedgerRow(track, kind, value, split, release, "released" if release else "reserved")
 
 
 def ledger_head() -> str:

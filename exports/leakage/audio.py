@@ -19,11 +19,11 @@ _CONTROL_FLIPS = 0.05
 
 
 def look(evidence: Evidence, promises: Promises) -> Seen:
-    used = {clip: evidence.prints[clip] for clip in evidence.splits_of_clips() if clip in evidence.prints}
+    used = [clip for clip in evidence.splits_of_clips() if clip in evidence.prints]
     counted = {"clips": len(evidence.clips), "fingerprints": len(used)}
     if not used:
         return Seen(counted, absent=evidence.lacks.get("prints", "No clip has a fingerprint."))
-    pairs = list(near_pairs(used))
+    pairs = list(near_pairs({clip: evidence.prints[clip] for clip in used}) if evidence.near is None else evidence.near)
     limits = {
         "method": VERSION, "copy_below": SAME, "review_below": NEAR, "near_pairs": len(pairs),
         "without_a_fingerprint": len(evidence.clips) - len(used),

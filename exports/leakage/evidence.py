@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from exports.soundprints import Near
+
 SPLITS = ("train", "val", "test")
 HELD = ("val", "test")
 QUALITY, DETECTION = "quality", "detection"
@@ -97,6 +99,7 @@ class Evidence:
     embeddings: Speakers | None = None
     lacks: Mapping[str, str] = field(default_factory=dict)  # what could not be known at all -> why, in words
     equalised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # clip id -> facts of its equalised twin
+    near: tuple[Near, ...] | None = None  # clips whose prints are alike, where all were compared before; sorted
 
     def splits_of_clips(self, track: str = "") -> dict[str, set[str]]:
         """Clip -> the splits its rows are in, of one track or of all; a clip without a row is in none."""
@@ -133,6 +136,7 @@ class Evidence:
             clips={clip: self.clips[clip] for clip in sorted(used)},
             prints={clip: self.prints[clip] for clip in sorted(used) if clip in self.prints},
             embeddings=None,
+            near=None,
         )
 
 

@@ -59,7 +59,7 @@ class Gathering:
             place=len(self._clips),
             declared_split=row.get("split") or "",
             declared_split_detection=row.get("split_detection") or "",
-            facts={**light(row), **facts},
+            facts=facts if light(row).keys() <= facts.keys() else {**light(row), **facts},
         )
 
     def add_row(self, row: Row) -> None:

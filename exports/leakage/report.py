@@ -78,13 +78,15 @@ def run_checks(
 ) -> Report:
     """Run the checks on the evidence, and once more on evidence with a planted leak. Raises BlindCheck."""
     rows = []
+    few = evidence.few() if controls and evidence.rows else None
     for check in checks:
         tell(check.key)
-        rows.append(run(check, evidence, promises, controls=controls))
+        rows.append(run(check, evidence, promises, few))
     return Report(tuple(rows), promises)
 
 
-def run(check: Check, evidence: Evidence, promises: Promises, *, controls: bool = True) -> dict[str, Any]:
+def run(check: Check, evidence: Evidence, promises: Promises, few: Evidence | None) -> dict[str, Any]:
+    """`few`: some of the evidence to plant a leak into; None: no control."""
     seen = check.look(evidence, promises) if evidence.rows else Seen({"rows": 0}, absent="There are no rows.")
     shown: dict[Verdict, list[Finding]] = {Verdict.LEAK: [], Verdict.WARN: []}
     count = dict.fromkeys(shown, 0)
@@ -101,7 +103,7 @@ def run(check: Check, evidence: Evidence, promises: Promises, *, controls: bool 
         "warned": count[Verdict.WARN],
         "rows": [finding.as_json() for level in shown for finding in shown[level]][:SHOWN],
         "figures": dict(seen.figures),
-        "control": control(check, evidence, promises) if controls and evidence.rows else NOT_RUN,
+        "control": control(check, few, promises) if few else NOT_RUN,
         "verdict": str(verdict_of(count, seen)),
         "why": seen.absent,
     }
@@ -114,9 +116,8 @@ def verdict_of(count: Mapping[Verdict, int], seen: Seen) -> Verdict:
     return Verdict.ABSENT if seen.absent else Verdict.CLEAN
 
 
-def control(check: Check, evidence: Evidence, promises: Promises) -> str:
+def control(check: Check, few: Evidence, promises: Promises) -> str:
     """A few rows suffice to show that a check can see; what it found before the planting does not count."""
-    few = evidence.few()
     planted, broken = check.plant(few, promises)
     before = {repr(finding) for finding in check.look(few, broken).findings}
     fresh = (finding for finding in check.look(planted, broken).findings if repr(finding) not in before)
