@@ -14,6 +14,7 @@ from jobs.models import Job
 from jobs.running import run_job
 from tests.annotation.world import CLEAN, Worker, make_campaign, ok
 from training.domain import appointing
+from training.domain.judging import text_of
 from training.enums import HEED, RunState
 from training.errors import NotFinished
 from training.models import JudgeOpinion, Run
@@ -153,6 +154,20 @@ def test_what_the_judge_is_least_sure_of_is_rated_first_and_that_can_be_undone(c
     assert order() == [last, *drawn[:-1]]
     judge(run, campaign, orders_rating=False)
     assert order() == drawn
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        ("<think>\nOverall Quality: 2/5\n</think>\n\n<answer>\nA hum.\nA click.\n</answer>", "A hum.\nA click."),
+        ("A hum.", "A hum."),
+        ("<answer>\n<answer>\n</think>\nA hum.", "A hum."),
+        ("<answer>\n</think>\n</think>\n<answer>\n</think>", ""),
+        (None, ""),
+    ],
+)
+def test_of_what_it_says_only_words_are_offered(response, text):
+    assert text_of({"response": response}) == text
 
 
 def test_a_failed_row_is_kept_as_such_and_asked_again(cast, run, predicted, monkeypatch):

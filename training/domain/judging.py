@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from hashlib import sha256
@@ -35,6 +36,7 @@ from training.places import work
 from training.points import parsed
 
 SPLIT = "judge"
+MARK = re.compile(r"</?(?:think|answer)>")
 BATCH = 200
 
 
@@ -187,7 +189,11 @@ def keep_opinions(appointment: Appointment, folder: Path, items: list[Item]) -> 
 
 
 def text_of(row: dict[str, Any]) -> str:
-    """What stands in the answer; its think lines are numbers that a person has already given."""
+    """What stands in the answer, without marks; its think lines are numbers that a person has already given.
+
+    A judge that has not learned to write repeats its marks: of marks alone no text is left.
+    """
     response = row.get("response") or ""
     inside = response.partition("<answer>")[2].partition("</answer>")[0] if "<answer>" in response else response
-    return inside.replace("\x00", "").strip()
+    lines = (line.strip() for line in MARK.sub("", inside).replace("\x00", "").splitlines())
+    return "\n".join(line for line in lines if line)
