@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from exports.layouts import labels
-from exports.layouts.base import BadRow, Entry, Located, Reader, Row, csv_rows, json_rows, string
+from exports.layouts.base import BadRow, Entry, Located, Reader, Row, string
 from exports.layouts.conversations import ATTRIBUTES, REAL, attributes_of
+from exports.layouts.files import csv_rows, json_rows
 
 METADATA = ("metadata.csv", "metadata.jsonl")
 AUDIO = {".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".webm"}

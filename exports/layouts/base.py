@@ -1,9 +1,7 @@
-"""What every layout's reader gives back, and how it finds files and splits."""
+"""What every layout's reader gives back, and how it tells splits."""
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +19,6 @@ SPLIT_WORDS = {
 }
 SPLIT_OF = {word: split for split, words in SPLIT_WORDS.items() for word in words}
 WORD = re.compile(r"[a-z]+")
-NOT_DATA = re.compile(r"dataset_info|config|manifest|croissant|package|tokenizer|release|certificate", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -81,75 +78,6 @@ def split_of(path: Path, root: Path) -> str:
         if len(found) == 1:
             return found.pop()
     return ""
-
-
-def files_with(*suffixes: str) -> Callable[[Path], list[Path]]:
-    """Every file with one of these suffixes; the dataset may be one file."""
-
-    def files(root: Path) -> list[Path]:
-        if root.is_file():
-            return [root]
-        return sorted(path for path in root.rglob("*") if path.suffix in suffixes and not NOT_DATA.search(path.stem))
-
-    return files
-
-
-def json_rows(file: Path, root: Path) -> Iterator[Located]:
-    """JSON Lines, or one JSON array, whatever the suffix says. A line that is no object is told as a bad row."""
-    with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        start = next((character for line in lines for character in line.strip()[:1]), "")
-        lines.seek(0)
-        if start == "[":
-            for number, row in enumerate(array_of(file, lines.read()), 1):
-                yield Located(file, number, as_row(row))
-            return
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield Located(file, number, parsed(line))
-
-
-def array_of(file: Path, content: str) -> list[Any]:
-    try:
-        return list(json.loads(content))
-    except ValueError as error:
-        raise Unreadable(f"{file} begins like a JSON array but is none: {error}.") from None
-
-
-def parsed(line: str) -> Row:
-    try:
-        return as_row(json.loads(line))
-    except ValueError as error:
-        return {BAD: f"no JSON: {error}"}
-
-
-BAD = "\0bad"  # a row that could not even be parsed carries the reason under this key
-
-
-def as_row(value: Any) -> Row:
-    return value if isinstance(value, dict) else {BAD: "not an object"}
-
-
-def csv_rows(file: Path, root: Path) -> Iterator[Located]:
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        for row in (reader := csv.DictReader(lines)):
-            yield Located(file, reader.line_num, {str(key): value for key, value in row.items() if key})
-
-
-def first_rows(
-    files: list[Path], read: Callable[[Path, Path], Iterator[Located]], root: Path, count: int = 5
-) -> list[Row]:
-    """A few rows to tell a layout by."""
-    found: list[Row] = []
-    for file in files[:20]:
-        try:
-            for number, located in enumerate(read(file, root)):
-                if number >= count:
-                    break
-                if BAD not in located.row:
-                    found.append(located.row)
-        except (OSError, Unreadable):
-            continue
-    return found
 
 
 def string(row: Row, *names: str) -> str:

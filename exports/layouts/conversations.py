@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from exports.layouts import labels
-from exports.layouts.base import BadRow, Entry, Reader, Row, files_with, first_rows, json_rows, string
+from exports.layouts.base import BadRow, Entry, Reader, Row, Unreadable, string
+from exports.layouts.files import files_with, first_rows, json_rows
 
 ROLES = ("role", "from")
 CONTENTS = ("content", "value")
@@ -118,16 +119,19 @@ def is_llama_factory(root: Path) -> bool:
 
 
 def llama_files(root: Path) -> list[Path]:
-    """The files that dataset_info.json names; every JSON file where there is none."""
+    """The files that dataset_info.json names, there or not; every JSON file where it names none."""
     info = info_of(root) if root.is_dir() else None
     if info is None:
         return json_files(root)
     try:
         entries = json.loads(info.read_text(encoding="utf-8"))
-    except ValueError:
-        return json_files(root)
-    named = [info.parent / str(entry["file_name"]) for entry in entries.values() if "file_name" in entry]
-    return sorted({path for path in named if path.is_file()})
+    except (ValueError, OSError) as error:
+        raise Unreadable(f"{info} cannot be read, and it says which files belong to the dataset: {error}.") from None
+    described = entries.values() if isinstance(entries, dict) else ()
+    named = {
+        info.parent / str(entry["file_name"]) for entry in described if isinstance(entry, dict) and "file_name" in entry
+    }
+    return sorted(named) or json_files(root)
 
 
 MS_SWIFT = Reader("ms-swift", "JSON Lines with `messages` and `audios`", is_ms_swift, json_rows, json_files, chat_entry)

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from exports.layouts.base import BAD, SPLIT_OF, BadRow, Entry, Located, Reader, Unreadable, split_of
+from exports.layouts.base import SPLIT_OF, BadRow, Entry, Located, Reader, Unreadable, split_of
+from exports.layouts.files import BAD
 from exports.layouts.sounds import find, listen
 from exports.layouts.table import EARSHOT, LAYOUTS, NAMES
 from exports.leakage.evidence import ClipEvidence, Evidence, RowEvidence, Speakers
@@ -72,7 +73,8 @@ def read_dataset(
         dataset = Rows(root, reader, tell).read()
     if not dataset.evidence.rows:
         told = "".join(f"\n  {bad['file']}:{bad['line']}: {bad['reason']}" for bad in dataset.bad[:5])
-        raise Unreadable(f"No row of {root} could be read as {key}.{told}")
+        none = "" if told else " It holds no file of rows."
+        raise Unreadable(f"No row of {root} could be read as {key}.{none}{told}")
     if hear:
         hear_all(dataset, [*([audio] if audio else []), root, root.parent], sample, tell)
     if embeddings:
@@ -84,8 +86,13 @@ def read_dataset(
 def read_ours(root: Path, hear: bool) -> Dataset:
     try:
         evidence = read_folder(root, audio=hear)
-    except (KeyError, ValueError, OSError) as error:
-        raise Unreadable(f"{root} looks like a release of Earshot's but cannot be read: {error!r}.") from None
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise Unreadable(f"{root} cannot be read as a release of Earshot's: {what}.") from None
+    except KeyError as error:
+        raise Unreadable(f"{root} cannot be read as a release of Earshot's: a row lacks {error}.") from None
+    except ValueError as error:
+        raise Unreadable(f"{root} cannot be read as a release of Earshot's: {error}.") from None
     paths = {clip.id: clip.path for clip in evidence.clips.values() if clip.path}
     return Dataset(EARSHOT, evidence, promises_in(root), paths)
 
@@ -105,7 +112,10 @@ class Rows:
         for number, file in enumerate(files):
             self.tell("reading", number, len(files))
             split = split_of(file, self.root)
+            before = self.dataset.bad_rows
             rows = sum(self.take(located, split) for located in self.located(file))
+            if not rows and self.dataset.bad_rows == before:
+                self.bad(Located(file, 0, {}), "the file holds no row")
             self.dataset.files.append({"file": self.relative(file), "split": split, "rows": rows})
         self.dataset.evidence = Evidence(self.clips, tuple(self.rows), lacks=self.lacks())
         return self.dataset
@@ -113,8 +123,10 @@ class Rows:
     def located(self, file: Path) -> Iterator[Located]:
         try:
             yield from self.reader.rows(file, self.root)
-        except (Unreadable, OSError, UnicodeError) as error:
+        except Unreadable as error:
             self.bad(Located(file, 0, {}), str(error))
+        except OSError as error:
+            self.bad(Located(file, 0, {}), f"the file cannot be read: {error.strerror}")
 
     def take(self, located: Located, split: str) -> int:
         try:

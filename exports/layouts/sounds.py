@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,8 +30,9 @@ def find(name: str, roots: Iterable[Path]) -> Path | None:
     """A file by its name as a row gives it: absolute, or relative to one of these folders."""
     given = Path(name)
     for root in roots:
-        if (path := root / given).is_file():
-            return path
+        with suppress(OSError, ValueError):  # a name that no file can have: too long, or with a zero byte
+            if (path := root / given).is_file():
+                return path
     return None
 
 

@@ -7,19 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exports.layouts import labels
-from exports.layouts.base import (
-    BadRow,
-    Entry,
-    Located,
-    Reader,
-    Row,
-    csv_rows,
-    files_with,
-    first_rows,
-    json_rows,
-    string,
-)
+from exports.layouts.base import BadRow, Entry, Located, Reader, Row, string
 from exports.layouts.conversations import DETECTION, REAL, attributes_of
+from exports.layouts.files import csv_rows, files_with, first_rows, json_rows
 
 # audio/<language>/<language>_<Corpus>_<utterance>.wav
 NAME = re.compile(r"(?P<language>[a-z]{2})_(?P<corpus>[^_/]+)_[^/]*$")
