@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", choices=("val", "test"), default="test")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--predictions", type=Path, help="score these instead of asking the model")
+    parser.add_argument("--no-think", action="store_true", help="ask for the answer without dimension lines before it")
     parser.add_argument("--against", type=Path, metavar="FILE", help="another judge's predictions of the same split")
     arguments.add_arguments(parser)
 
@@ -76,7 +77,7 @@ def predict(args: argparse.Namespace, out: Path) -> int:
     from speech_judge.__main__ import main  # noqa: PLC0415 -- the command table imports this module
 
     where = ["--release", str(args.release), "--split", args.split, "--out", str(out)]
-    return main(["predict", str(args.model), *where, "--text"])
+    return main(["predict", str(args.model), *where, "--text", *(["--no-think"] if args.no_think else [])])
 
 
 def about(model: Path) -> dict[str, Any]:

@@ -73,18 +73,22 @@ class Forms:
         return dimension
 
     def speecheval(self, task: str, questionnaire: str = "", *, details: bool = False, think: bool = True) -> Form:
-        """`details`: what stands in parentheses and on optional lines, too; more places to read."""
+        """`details`: what stands in parentheses and on optional lines, too; more places to read. Without `think` the
+        form begins at the answer, as targets of training without it do."""
         template, dimensions = self.template(task), self.dimensions(task, questionnaire)
-        pieces: list[Piece] = ["<think>\n"]
-        for entry in template["think"] if think else ():
-            if details or not entry.get("optional"):
-                pieces += self.line(entry, dimensions, details)
-        pieces.append("</think>\n\n")
+        pieces = self.thinking(template["think"], dimensions, details) if think else []
         if "answer" not in template:
             return Form(joined(pieces), ANSWER)
         (key, _), *_ = FIELD.findall(template["answer"])
         words = self.words(dimensions[key])
         return Form(joined([*pieces, ANSWER[0], Choice(key, Sort.FAKE, words), ANSWER[1]]))
+
+    def thinking(self, lines: Sequence[Mapping[str, Any]], dimensions: Dimensions, details: bool) -> list[Piece]:
+        pieces: list[Piece] = ["<think>\n"]
+        for entry in lines:
+            if details or not entry.get("optional"):
+                pieces += self.line(entry, dimensions, details)
+        return [*pieces, "</think>\n\n"]
 
     def line(self, entry: Mapping[str, Any], dimensions: Dimensions, details: bool) -> list[Piece]:
         """Nothing for a line that asks for what is no label, such as free text."""

@@ -13,7 +13,7 @@ from speech_judge.errors import JudgeError
 from speech_judge.model.backbone import Backbone
 from speech_judge.model.loading import FAMILIES, open_backbone
 from speech_judge.model.trained import open_trained
-from speech_judge.recipe import Family, ModelPart
+from speech_judge.recipe import Family, ModelPart, load
 
 
 def open_judge(folder: Path, device: torch.device, base: str, max_seconds: float | None) -> tuple[Backbone, float]:
@@ -24,6 +24,13 @@ def open_judge(folder: Path, device: torch.device, base: str, max_seconds: float
     backbone = open_backbone(untuned(folder, device), device)
     backbone.model.eval()
     return backbone, max_seconds or 30.0
+
+
+def thinks(folder: Path) -> bool:
+    """Whether the judge was taught dimension lines before its answers; a model that was taught nothing is asked to."""
+    file = folder / "config.toml"
+    taught = [stage for stage in load(file).stages if stage.on and stage.kind == "sft"] if file.is_file() else []
+    return taught[-1].think if taught else True
 
 
 def judge_in(folder: Path) -> Path:

@@ -17,7 +17,7 @@ from speech_judge.judge import Judge
 from speech_judge.judging.answering import groups
 from speech_judge.judging.asking import of_prompts, of_release
 from speech_judge.judging.forms import Forms
-from speech_judge.judging.opening import judge_in
+from speech_judge.judging.opening import judge_in, thinks
 from speech_judge.judging.opinion import as_row
 from speech_judge.judging.output import Output
 from speech_judge.judging.question import SYSTEMS, Manner, Question
@@ -31,7 +31,8 @@ NEVER_TERMS = PLACES | {"serve", "audio_root", "key_file", "command", "run"}
 def predict(args: argparse.Namespace) -> None:
     release = Release(args.release) if args.release else None
     judge = opened(args, release)
-    manner = Manner(args.text, True if args.details else None, not args.no_think, args.zero_shot)
+    think = not args.no_think and thinks(judge_in(args.model))
+    manner = Manner(args.text, True if args.details else None, think, args.zero_shot)
     questions = list(asked(args, judge.forms, release, manner))
     with Output(args.out, terms(args, release), [question.id for question in questions], args.batch) as output:
         if output.done:

@@ -11,7 +11,7 @@ from speech_judge.data import pronunciation
 from speech_judge.data.sample import AudioRef, Sample
 from speech_judge.data.tasks import alld, sagelm, speecheval
 from speech_judge.judging.form import Form
-from speech_judge.judging.forms import ANSWER, FREE, Forms, pronunciation_form, verdict_form
+from speech_judge.judging.forms import FREE, Forms, pronunciation_form, verdict_form
 
 SYSTEMS: Mapping[str, str] = {
     "assessment": "speecheval",
@@ -84,12 +84,7 @@ def speecheval_question(
 ) -> tuple[Asked, ...]:
     """A pair is asked in both orders."""
     user = forms.template(task)["user"]
-    if manner.free:
-        form = FREE
-    elif not manner.think and task != "detection":
-        form = Form(("<think>\n</think>\n\n",), ANSWER)
-    else:
-        form = forms.speecheval(task, questionnaire, details=manner.detailed, think=manner.think)
+    form = FREE if manner.free else forms.speecheval(task, questionnaire, details=manner.detailed, think=manner.think)
     return in_orders(task, clips, form, lambda order: speecheval.fill(user, list(order)))
 
 

@@ -24,11 +24,17 @@ def clips_of(reference: Reference, release: Release) -> list[Mapping[str, Any]]:
 
 
 def group_of(clips: list[Mapping[str, Any]]) -> dict[str, str]:
-    """A pair of two speakers is a cluster of its own; an unknown speaker is taken to be one within the source."""
+    """A pair of two speakers is a cluster of its own; an unknown speaker is taken to be one within the source, and one
+    of an unknown source to be in this clip alone."""
     if not clips:
         return {}
     found = {}
     for name in FIELDS:
-        values = sorted({str(clip.get(name) or f"unknown of {clip['source']}") for clip in clips})
-        found[name] = " + ".join(values)
+        found[name] = " + ".join(sorted({str(clip.get(name) or stand_in(name, clip)) for clip in clips}))
     return found
+
+
+def stand_in(name: str, clip: Mapping[str, Any]) -> str:
+    if clip.get("source"):
+        return f"unknown of {clip['source']}"
+    return f"clip {clip['id']}" if name == "speaker" else "unknown"

@@ -15,9 +15,10 @@ from speech_judge.data.tasks import l2
 from speech_judge.data.tokens import Encoded
 from speech_judge.judge import Judge
 from speech_judge.judging.fork import Fork
-from speech_judge.judging.form import Ask, fill
+from speech_judge.judging.form import Ask, Filled, fill
 from speech_judge.judging.forms import Forms
-from speech_judge.judging.question import Asked, Manner, Question, clip_of, speecheval_question
+from speech_judge.judging.opinion import Said, opinion
+from speech_judge.judging.question import Asked, Manner, Question, clip_of, speecheval_question, spoken_question
 from speech_judge.judging.session import Session
 from speech_judge.judging.writing import Draft, Sampling, Token, pick
 from speech_judge.model.loading import FAMILIES
@@ -125,6 +126,50 @@ def test_a_pair_is_heard_in_both_orders(judge, wavs):
         assert mark.consistent == back.verdicts[key].consistent
     (same,) = judge.compare([(first, first)])
     assert all(mark.distribution["A"] == pytest.approx(mark.distribution["B"]) for mark in same.verdicts.values())
+
+
+@pytest.mark.parametrize("task", ["comparison", "ab"])
+def test_the_turned_order_lends_its_verdict_but_neither_words_nor_sides(judge, wavs, task: str):
+    """What is said of a pair is said of the order given, word for word, though both are heard."""
+    clips = [clip_of(wav) for wav in wavs[:2]]
+    asked = speecheval_question(judge.forms, task, clips, Manner(text=True)) if task == "comparison" else ()
+    given, turned = asked or spoken_question(task, clips)
+    sampling = Sampling(max_new_tokens=8)
+    both, alone, other = judge.answer(
+        [Question("", "", task, each) for each in ((given, turned), (given,), (replace(turned, turned=False),))],
+        Manner(text=True),
+        sampling,
+    )
+    assert (both.text, both.response) == (alone.text, alone.response)
+    for key, mark in both.verdicts.items():
+        one, back = alone.verdicts[key].distribution, other.verdicts[key].distribution
+        assert mark.distribution["A"] == pytest.approx((one["A"] + back["B"]) / 2, abs=1e-5)
+        assert mark.distribution["B"] == pytest.approx((one["B"] + back["A"]) / 2, abs=1e-5)
+    assert bool(both.verdicts) == (task == "comparison")
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (("I prefer SpeechA.", "I prefer SpeechB."), ("A", True)),
+        (("I prefer SpeechB.", "I prefer SpeechA."), ("B", True)),
+        (("I prefer SpeechA.", "I prefer SpeechA."), (None, False)),  # it prefers a place
+        (("I prefer SpeechA.", "no idea"), None),
+    ],
+)
+def test_words_about_the_turned_order_are_turned_back(words: tuple[str, str], verdict: tuple | None):
+    """ "SpeechA" of the second hearing is the first's B; what cannot be read is no verdict."""
+    found = opinion(Question("", "", "ab", ()), [Said(Filled(), word, word) for word in words])
+    assert found.response == words[0]
+    if verdict is None:
+        assert found.verdicts == {}
+        return
+    mark = found.verdicts["winner"]
+    assert mark.consistent is verdict[1]
+    if verdict[0]:
+        assert (mark.value, mark.distribution[verdict[0]]) == (verdict[0], 1.0)
+    else:
+        assert mark.distribution == {"A": 0.5, "same": 0.0, "B": 0.5}
 
 
 def test_preferences_pronunciation_and_words(judge, wavs):

@@ -110,8 +110,16 @@ def test_texts_and_the_switched_off_thinking(final, golden, tmp_path):
     assert written["response"].endswith("\n</answer>")
     assert "emotion" in written["labels"]
     (bare, _) = predict(tmp_path / "bare.jsonl", final, *args, "--task", "comparison", "--no-think")
-    assert bare["response"].startswith("<think>\n</think>\n\n<answer>\n")
+    assert bare["response"].startswith("<answer>\n")  # as targets begin where thinking was off
     assert (bare["method"], bare["verdicts"]) == ("generated", {})
+    (told, _) = predict(tmp_path / "told.jsonl", final, *args, "--task", "detection", "--no-think")
+    assert told["response"] == f"<answer>\n{told['labels']['real_or_fake']['value']}\n</answer>"
+    untaught = tmp_path / "untaught"
+    shutil.copytree(final, untaught)
+    config = (untaught / "config.toml").read_text()
+    (untaught / "config.toml").write_text(config.replace("think = true", "think = false"))
+    (plain, _) = predict(tmp_path / "plain.jsonl", untaught, *args, "--task", "comparison")
+    assert plain["response"] == bare["response"]
 
 
 def test_an_untuned_model_on_a_prompt_file(models, golden, tmp_path):

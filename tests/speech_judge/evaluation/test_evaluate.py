@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,19 @@ def test_another_judge_stands_in_figures_and_words(evaluated):
     assert found["figures"]["assessment/dimensions/overall_quality/mse"]["value"] == 0  # the judge itself
     assert found["matters"] == []
     assert "| detection/detection/accuracy | 0.000" in (evaluated / "report.md").read_text("utf-8")
+
+
+def test_clips_without_source_or_speaker_are_clusters_of_their_own(evaluated, tmp_path):
+    """A folder by another hand than the release builder's may name neither."""
+    folder = shutil.copytree(GOLDEN, tmp_path / "release")
+    clips = [json.loads(line) for line in (folder / "clips.jsonl").read_text("utf-8").splitlines()]
+    for row in clips:
+        row.pop("source")
+        row["speaker"] = row["system"] = None
+    (folder / "clips.jsonl").write_text("".join(json.dumps(row) + "\n" for row in clips), encoding="utf-8")
+    said, out = evaluated.parent / "said.jsonl", tmp_path / "out"
+    arguments = ["evaluate", "nobody", "--release", str(folder), "--out", str(out), "--predictions", str(said)]
+    assert main([*arguments, "--bootstraps", "30"]) == Exit.FINISHED
+    overall = json.loads((out / "metrics.json").read_text("utf-8"))["tasks"]["assessment"]["judge"]["dimensions"]
+    assert overall["overall_quality"]["mse"]["clusters"] == overall["overall_quality"]["mse"]["n"]
+    assert overall["overall_quality"]["mse"]["low"] is not None
