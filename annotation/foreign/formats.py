@@ -90,17 +90,34 @@ def read_files(files: list[File], format: str, options: Options) -> Iterator[Fou
     chosen = None if format == AUTO else BY_KEY[format]
     for file in files:
         try:
+            if not file.text.strip():
+                yield Unreadable(file.name, 0, "empty_file", "The file is empty.")
+                continue
             reader = chosen or told(file)
             if reader is None:
-                yield Unreadable(
-                    file.name,
-                    0,
-                    "unknown_format",
-                    "No format knows this file. Say which format it is in, or leave it out.",
-                )
+                yield unknown(file)
                 continue
-            yield from reader.read(file, options)
+            if not (reader.reads_csv if file.is_csv else reader.reads_json):
+                kinds = "CSV" if reader.reads_csv else "JSON"
+                yield Unreadable(file.name, 0, "not_its_kind", f"{reader.title} are read from {kinds} files.")
+                continue
+            found = None
+            for found in reader.read(file, options):
+                yield found
+            if found is None:
+                yield Unreadable(file.name, 0, "no_row", f"The file holds nothing that is read as {reader.title}.")
         except Refused as refused:
             yield Unreadable(file.name, 0, refused.code, refused.reason)
         except OSError as error:
             yield Unreadable(file.name, 0, "unreadable_file", f"The file cannot be read: {error.strerror}.")
+
+
+def unknown(file: File) -> Unreadable:
+    """Why no reader takes it: a file that begins with something broken is broken rather than foreign."""
+    line, record = next(file.records(), (0, None))
+    if record is None:
+        return Unreadable(file.name, 0, "no_row", "The file holds no record.")
+    if isinstance(record, Refused):
+        return Unreadable(file.name, line, record.code, record.reason)
+    what = "No format knows this file. Say which format it is in, or leave it out."
+    return Unreadable(file.name, 0, "unknown_format", what)

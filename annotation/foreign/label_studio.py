@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from annotation.foreign.fields import AUDIO, check_answers, dimension_for, questionnaire_for, value_for
 from annotation.foreign.records import File
 from annotation.foreign.rows import Found, Judged, Options, Refused, Sound, Unreadable
-from annotation.foreign.values import short, text
+from annotation.foreign.values import at, short, text
 from annotation.questionnaire import Kind, Questionnaire
 
 SUFFIX = re.compile(r"\.(wav|flac|mp3|ogg|opus|m4a|webm|aiff?)$", re.IGNORECASE)
@@ -33,11 +34,8 @@ def read(file: File, options: Options) -> Iterator[Found]:
             continue
         annotations = record.get("annotations", record.get("completions"))
         for annotation in annotations if isinstance(annotations, list) else []:
-            try:
-                yield judged(file, line, record, annotation, options)
-            except Refused as refused:
-                yield Unreadable(file.name, line, refused.code, refused.reason)
-        if not annotations:
+            yield from at(file, line, partial(judged, file, line, record, annotation, options))
+        if not annotations or not isinstance(annotations, list):
             yield Unreadable(file.name, line, "not_annotated", "The task has no annotation.")
 
 
@@ -76,6 +74,8 @@ def rater_of(annotation: Mapping[str, Any]) -> str:
 def take(
     questionnaire: Questionnaire, region: Any, options: Options, answers: dict[str, Any], remarks: list[str]
 ) -> None:
+    if not isinstance(region, dict):
+        raise Refused("bad_annotation", f"The result holds {short(region)}, which is no region.")
     kind, value = region.get("type"), region.get("value")
     if kind == "relation" or not isinstance(value, dict):
         remarks.append(f"a region of type {short(kind)} has no place here")

@@ -29,7 +29,9 @@ def read(file: File, options: Options) -> Iterator[Found]:
         yield from each(file, lambda line, record: of_instance(file, line, record, options))
         return
     rater = str(first.get("user_id") or file.path.parent.name)
-    labels = first[STATE] if isinstance(first[STATE], dict) else {}
+    labels = first[STATE]
+    if not isinstance(labels, dict):
+        raise Refused("no_labels", f"{STATE} holds {short(labels)}, not labels by instance.")
     for instance, given in labels.items():
         line = file.text.count("\n", 0, max(0, file.text.find(json.dumps(instance)))) + 1
         yield from at(

@@ -42,12 +42,16 @@ class File:
         try:
             return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         except UnicodeDecodeError as error:
-            raise Refused("not_utf8", f"The file is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
+            line = data.count(b"\n", 0, error.start) + 1
+            raise Refused("not_utf8", f"The file is not UTF-8 (line {line}). Save it as UTF-8.") from None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The header of a CSV file, names stripped."""
-        first = next(iter(csv.reader(io.StringIO(self.text), delimiter=separator(self.text))), [])
+        try:
+            first = next(iter(csv.reader(io.StringIO(self.text), delimiter=separator(self.text))), [])
+        except csv.Error as error:
+            raise Refused("bad_csv", f"The file is not CSV: {error}.") from None
         return tuple(name.strip() for name in first)
 
     @cached_property

@@ -69,8 +69,14 @@ def each(file: File, read: Any) -> Iterator[Found]:
 
 
 def at(file: File, line: int, read: Any) -> Iterator[Found]:
+    """What `read()` gives for the record on this line, or why it gives nothing."""
     try:
         made: Iterable[Judged] | Judged = read()
         yield from [made] if isinstance(made, Judged) else made
     except Refused as refused:
         yield Unreadable(file.name, line, refused.code, refused.reason)
+    except KeyError as missing:
+        yield Unreadable(file.name, line, "missing_field", f"The row has no {short(missing.args[0])}.")
+    except (AttributeError, TypeError, ValueError) as error:
+        # Lists where objects belong and the like: whoever sends them learns which row it is, not a traceback.
+        yield Unreadable(file.name, line, "wrong_shape", f"The row is not built like this format's rows ({error}).")
