@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exports.splitting.problem import CONFLICT, FREE, SPLITS, Bools, Ints, Problem
+from exports.splitting.problem import FREE, SPLITS, Ints, Problem
 from exports.splitting.worth import Floats, Worth
 
 LABELS = len(SPLITS)
@@ -22,6 +22,13 @@ class Board:
     def __init__(self, problem: Problem, worth: Worth) -> None:
         self.problem, self.worth = problem, worth
         free = problem.pins == FREE
+        base = int(problem.sizes.max(initial=0)) + 1
+        self.digit = np.array([1, base, base * base, 0, 0])  # CONFLICT counts for no label
+        self.whole = problem.sizes[:, None] * self.digit[:LABELS]
+        self.signature, self.weight_of, self.strata_of = signatures(problem)
+        self.priced = cells(self.signature)
+        self.whole_but_one: dict[str, Ints] = {}
+        self.cells: dict[str, tuple[Ints, Ints]] = {}  # rows x labels: where the price stands, and the gain
         self.rows: dict[str, tuple[Ints, Ints]] = {}
         self.movable: dict[str, Ints] = {}
         for kind in (*KINDS, "system"):
@@ -31,22 +38,25 @@ class Board:
                 place = np.cumsum(of_kind) - 1
                 self.rows[kind] = problem.member_edge[chosen], place[problem.member_vertex[chosen]]
                 self.movable[kind] = np.flatnonzero(of_kind)
-        self.edge3 = problem.member_edge * LABELS
-        self.signature, self.weight_of, self.strata_of = signatures(problem)
+                edges, places = self.rows[kind]
+                self.whole_but_one[kind] = self.whole[edges] - self.digit[:LABELS]
+                self.cells[kind] = cells(self.signature[edges]), cells(places)
+        self.first = np.cumsum(problem.sizes) - problem.sizes
+        self._seen: tuple[Ints, Ints] | None = None
 
     def carried(self, labels: Ints) -> Ints:
-        """Per edge and label, how many of its vertices carry the label."""
-        carried = labels[self.problem.member_vertex]
-        known = carried != CONFLICT
-        flat = self.edge3 + carried if known.all() else (self.edge3 + carried)[known]
-        return np.bincount(flat, minlength=self.problem.edge_count * LABELS).reshape(-1, LABELS)
+        """Per edge, how many of its vertices carry each label: as the digits of one number."""
+        if self._seen is None or self._seen[0] is not labels:
+            self._seen = labels, np.add.reduceat(self.digit[labels][self.problem.member_vertex], self.first)
+        return self._seen[1]
 
     def counts(self, carried: Ints) -> tuple[Floats, Floats]:
         """Kept units in all and per stratum; each per label."""
-        complete = carried == self.problem.sizes[:, None]
-        width = len(self.strata_of)
-        found = np.stack([np.bincount(self.signature[complete[:, k]], minlength=width) for k in range(LABELS)], axis=1)
-        return self.weight_of @ found, self.strata_of.T @ found
+        kept = np.flatnonzero(carried[:, None] == self.whole)
+        width = len(self.weight_of)
+        found = np.bincount(self.priced[kept], minlength=width * LABELS).reshape(width, LABELS).astype(float)
+        by_stratum: Floats = self.strata_of.T @ found
+        return self.weight_of @ found, by_stratum
 
     def value(self, labels: Ints) -> float:
         total, strata = self.counts(self.carried(labels))
@@ -62,32 +72,35 @@ class Board:
         """Per vertex of the kind and label: what its units are worth if it takes the label and nobody else moves."""
         edges, places = self.rows[kind]
         vertices = self.movable[kind]
-        now = labels[vertices][places]
-        needed = self.problem.sizes[edges] - 1
-        price = slopes[self.signature[edges]]
-        gain = np.empty((len(vertices), LABELS))
-        for label in range(LABELS):
-            agree = carried[edges, label] - (now == label) == needed
-            gain[:, label] = np.bincount(places[agree], price[agree, label], minlength=len(vertices))
-        return gain
+        others = carried[edges] - self.digit[labels[vertices]][places]
+        agree = np.flatnonzero(others[:, None] == self.whole_but_one[kind])
+        priced, gained = self.cells[kind]
+        price = slopes.ravel()[priced[agree]]
+        gain = np.bincount(gained[agree], price, minlength=len(vertices) * LABELS)
+        return gain.reshape(-1, LABELS).astype(float)  # of nothing, numpy counts in whole numbers
 
-    def take(self, kind: str, labels: Ints, *, moving: Bools | None = None, noise: Floats | None = None) -> Ints:
-        """Labels after those of `moving` took their best, `noise` (vertices x labels) added to what each is worth."""
+    def take(self, kind: str, labels: Ints, *, moving: Ints | None = None, noise: Floats | None = None) -> Ints:
+        """Labels after those of `moving` (places in the kind) took their best, `noise` (moving x labels) added to what
+        each is worth."""
         carried = self.carried(labels)
         slopes = self.slopes(carried)
         gain = self.gains(kind, labels, carried, slopes)
         vertices = self.movable[kind]
+        if moving is not None:
+            vertices, gain = vertices[moving], gain[moving]
         now = labels[vertices]
         of_a_unit = float((np.abs(slopes) / self.weight_of[:, None]).mean())
         gain[np.arange(len(vertices)), now] += STAY * of_a_unit
         if noise is not None:
-            gain = gain + noise * of_a_unit
-        best = gain.argmax(axis=1)
-        if moving is not None:
-            best = np.where(moving, best, now)
+            gain += noise * of_a_unit
         taken = labels.copy()
-        taken[vertices] = best
+        taken[vertices] = gain.argmax(axis=1)
         return taken
+
+
+def cells(rows: Ints) -> Ints:
+    """Rows x labels, flat: the places in another flat table, of `rows` x labels."""
+    return (rows[:, None] * LABELS + np.arange(LABELS)).ravel()
 
 
 def signatures(problem: Problem) -> tuple[Ints, Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from exports.splitting.board import KINDS, Board
-from exports.splitting.problem import Ints
+from exports.splitting.problem import SPLITS, Ints
 
 HOT, COLD = 1.5, 0.02  # temperatures, in units kept
 AT_ONCE = 0.5  # share of a kind that may move in one pass: all at once would overshoot the shares
@@ -40,9 +40,9 @@ def cool(board: Board, labels: Ints, seed: int, *, sweeps: int | None = None, ho
         temperature = hot * (COLD / hot) ** (sweep / max(1, count - 1))
         for kind in (*KINDS, "system"):
             if kind in board.rows:
-                shape = (len(board.movable[kind]), 3)
-                moving = rng.random(shape[0]) < AT_ONCE
-                now = board.take(kind, now, moving=moving, noise=temperature * rng.gumbel(size=shape))
+                moving = np.flatnonzero(rng.random(len(board.movable[kind])) < AT_ONCE)
+                gumbel = -np.log(rng.standard_exponential((len(moving), len(SPLITS))))
+                now = board.take(kind, now, moving=moving, noise=temperature * gumbel)
         value = board.value(now)
         if value > best_value:
             best, best_value = now, value
