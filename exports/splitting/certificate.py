@@ -3,20 +3,23 @@
 The bound holds for the chosen system labels (those are searched, not proven) and for train against held-out, block by
 block: L(f), the most that (train + f x held-out) can be, is attained by a minimum cut for every factor f. So no
 labelling with held-out share h keeps more than L(f) / (1 - h + f h) units, and none with t units in train holds out
-more than (L(f) - t) / f. The smallest over the sweep is the bound.
+more than (L(f) - t) / f. The smallest over the sweep is the bound; `branching` tightens it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from exports.splitting.branching import tightest
 from exports.splitting.inner import Inner
 from exports.splitting.problem import CONFLICT, SPLITS, Ints, Problem
 from exports.splitting.search import Found
+from exports.splitting.twoway import Point
 from exports.splitting.worth import Aim, TwoWayAim, Worth, counts
 
 
@@ -106,13 +109,21 @@ def bounds(problem: Problem, inner: Inner, found: Found, two_way: Ints, core: bo
         of_block, weights = two_way[problem.blocks[number]], problem.weights[problem.blocks[number]]
         size, train, held = (int(weights[chosen].sum()) for chosen in (of_block >= -1, of_block == 0, of_block > 0))
         share = held / max(1, train + held)
-        most = [float(size)]
-        # The search's cuts close in on the wanted share; the bound is tightest at the one that was reached.
-        reached = TwoWayAim(Aim.CORE, 1 - train / size, size) if core else TwoWayAim(Aim.KEPT, share, 0)
-        for point in (*solution.front, *inner.closest(number, found.labels, reached)):
-            if point.factor is not None:
-                attained = point.kept_a + point.factor * point.kept_b
-                most.append(
-                    (attained - train) / point.factor if core else attained / (1 - share + point.factor * share)
-                )
-        yield max(0.0, min(most))
+        aim = TwoWayAim(Aim.CORE, 1 - train / size, size) if core else TwoWayAim(Aim.KEPT, share, 0)
+        most = partial(most_held, size, train) if core else partial(most_kept, size, share)
+        yield max(0.0, tightest(inner.block(number, found.labels).train_or_held, aim, most, solution.front))
+
+
+def most_held(size: int, train: int, points: Iterable[Point]) -> float:
+    return min([float(size), *((attained - train) / factor for attained, factor in attaining(points))])
+
+
+def most_kept(size: int, share: float, points: Iterable[Point]) -> float:
+    return min([float(size), *(attained / (1 - share + factor * share) for attained, factor in attaining(points))])
+
+
+def attaining(points: Iterable[Point]) -> Iterator[tuple[float, float]]:
+    """L(f) and f, of the points that are the best for a factor."""
+    for point in points:
+        if point.factor is not None:
+            yield point.kept_a + point.factor * point.kept_b, point.factor

@@ -111,10 +111,6 @@ class Inner:
         local[named] = np.arange(len(named))
         return Block(allowed, problem.weights[problem.blocks[number]], named, edges[free], local[vertices[free]])
 
-    def closest(self, number: int, system_labels: Ints, aim: TwoWayAim, flows: int = 8) -> list[Point]:
-        """Points of a block's front where side B has the aim's share: where the bound for that share is tightest."""
-        return self.block(number, system_labels).train_or_held.sweep(aim, flows)
-
 
 def allowed_labels(edges: Ints, fixed: Ints, count: int) -> Bools:
     """Per edge and label, whether no fixed vertex forbids it."""

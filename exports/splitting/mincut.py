@@ -59,13 +59,15 @@ class Cut:
         self.is_a, self.is_b, self.is_never = role == "a", role == "b", role == "never"
         self.total = int(self.base[self.is_a | self.is_b].sum())
 
-    def solve(self, factor: float) -> Bools:
-        """Per vertex, whether it is on side B, when a unit kept on side B is worth `factor` units on side A."""
+    def solve(self, factor: float) -> tuple[Bools, float]:
+        """Per vertex, whether it is on side B, when a unit kept on side B is worth `factor` units on side A; and the
+        factor as it could be expressed in whole numbers, for which this is exact."""
+        scale = max(1, min(SCALE, int(CAPACITY_LIMIT / (self.total * max(1.0, factor) + 1))))
+        of_b = max(1, round(scale * factor))
         if self.vertices == 0 or not len(self.base):
-            return np.zeros(self.vertices, dtype=bool)
-        scale = min(SCALE, CAPACITY_LIMIT / (self.total * max(1.0, factor) + 1))
-        paid = np.maximum(1, np.rint(self.base * np.where(self.is_b, scale * factor, scale))).astype(np.int64)
-        capacity = np.where(self.is_never, 0, paid)
+            return np.zeros(self.vertices, dtype=bool), of_b / scale
+        capacity = self.base * np.where(self.is_b, of_b, scale)
+        capacity[self.is_never] = 0
         capacity[self.is_never] = int(capacity.sum()) + 1
         shape = (self.nodes, self.nodes)
         graph = scipy.sparse.csr_array((capacity.astype(np.int32), (self.tails, self.heads)), shape=shape)
@@ -76,4 +78,4 @@ class Cut:
         reached = scipy.sparse.csgraph.breadth_first_order(residual, SOURCE, directed=True, return_predecessors=False)
         on_b = np.ones(self.nodes, dtype=bool)
         on_b[reached] = False
-        return on_b[FIRST_VERTEX : FIRST_VERTEX + self.vertices]
+        return on_b[FIRST_VERTEX : FIRST_VERTEX + self.vertices], of_b / scale

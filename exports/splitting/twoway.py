@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -74,14 +74,25 @@ class TwoWay:
         stepped = self.step(start, goal, worth, rank)
         return max([*front, start, goal, stepped], key=worth), front
 
-    def sweep(self, aim: TwoWayAim, flows: int) -> list[Point]:
-        """Points of the front for factors that close in on the one where side B has its share."""
+    @cached_property
+    def degrees(self) -> Ints:
+        return np.bincount(self.member_vertex, minlength=self.vertices)
+
+    def settled(self, vertex: int, *, on_b: bool) -> TwoWay:
+        """The same, with one vertex on its side: its edges pay nothing on the other."""
+        pays_a, pays_b = self.pays_a.copy(), self.pays_b.copy()
+        (pays_a if on_b else pays_b)[self.member_edge[self.member_vertex == vertex]] = 0
+        return replace(self, pays_a=pays_a, pays_b=pays_b)
+
+    def sweep(self, aim: TwoWayAim, flows: int = 8, near: float | None = None) -> list[Point]:
+        """Points of the front for factors that close in on the one where side B has its share, from all or from
+        those `near` one."""
         cut = Cut(self.member_edge, self.member_vertex, self.pays_a, self.pays_b, self.vertices)
         front: list[Point] = []
-        low, high = LOW, HIGH
+        low, high = (LOW, HIGH) if near is None else (near / 2, near * 2)
         for _ in range(flows):
             factor = float(np.sqrt(low * high))
-            front.append(self.point(cut.solve(factor), factor))
+            front.append(self.point(*cut.solve(factor)))
             if aim.lacks_b(front[-1].kept_a, front[-1].kept_b):
                 low = factor
             else:
