@@ -82,7 +82,8 @@ class RunCampaignView(APIView):
 def campaign_of(pk: int) -> Campaign:
     campaign = Campaign.objects.select_related("questionnaire").filter(pk=pk).first()
     if campaign is None:
-        raise Invalid("Name a campaign by its number.", fields={"campaign": [f"There is no campaign {pk}."]})
+        words = [f"There is no campaign {pk}."]
+        raise Invalid("Choose a campaign that is there; nothing was changed.", fields={"campaign": words})
     return campaign
 
 

@@ -68,14 +68,14 @@ def compare(ids: Sequence[int]) -> dict[str, Any]:
     """
     if not 2 <= len(set(ids)) <= MOST_COMPARED:
         words = f"Choose two to {MOST_COMPARED} runs."
-        raise Invalid(words, fields={"ids": [words]})
+        raise Invalid(f"{words} Nothing was changed.", fields={"ids": [words]})
     order = list(dict.fromkeys(ids))
     known = {
         run.pk: run for run in Run.objects.with_jobs().filter(pk__in=order).select_related("release", "created_by")
     }
     if missing := [pk for pk in order if pk not in known]:
         words = f"There is no run {missing[0]}."
-        raise Invalid(words, fields={"ids": [words]})
+        raise Invalid("These runs cannot be compared. Tick others in the list of runs.", fields={"ids": [words]})
     runs = [known[pk] for pk in order]
     told = events_of(order, {run.pk: run.job_ids for run in runs})
     paired = contrasting.contrasts(runs[0], runs[1:])

@@ -90,7 +90,8 @@ def carry_out(job: JobRun) -> Effect | None:
         except StopAsked:
             return ended(run, RunState.STOPPED)
         except Permanent as failure:
-            Run.objects.filter(pk=run.pk).update(state=RunState.FAILED, error=failure.message)
+            failed = {"state": RunState.FAILED, "error": failure.message, "finished_at": timezone.now()}
+            Run.objects.filter(pk=run.pk).update(**failed)
             raise
         except StorageError as error:
             words = f"{error} What was trained is kept on the machine that trains; the next attempt goes on."

@@ -15,10 +15,12 @@ import { LanguageContext, useT } from "@/i18n";
 const client = new QueryClient({
   defaultOptions: {
     queries: {
+      networkMode: "always", // offline is said, not waited out; a page shows what it has
       retry: (count, error) => asApiError(error).passing && count < 3,
       refetchOnWindowFocus: false,
       staleTime: 5_000,
     },
+    mutations: { networkMode: "always" }, // what was pressed is done now or refused now, never unseen and later
   },
 });
 

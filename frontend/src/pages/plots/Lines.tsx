@@ -80,7 +80,7 @@ function options(width: number, series: LineSeries[], x: string, y: string): uPl
         ...(line.dash ? { dash: line.dash } : {}),
         spanGaps: true,
         points: line.marks ? { show: true, size: 6, fill: colour("--surface") } : { show: false },
-        value: (_, value) => (value === null ? "–" : short(value)),
+        value: (_, value: number | null | undefined) => (value === null || value === undefined ? "–" : short(value)), // a line that has not begun has none
       })),
     ],
   };

@@ -38,7 +38,6 @@ export function Studio() {
   }, [take]);
 
   const send = useMutation({
-    networkMode: "always", // offline is said at once, not waited out
     mutationFn: () => {
       const form = new FormData();
       const { blob } = take!;

@@ -6,7 +6,7 @@ export function Failed({ run }: { run: Run }) {
   return (
     <Note tone="bad">
       <p>
-        <strong>This run failed.</strong> {run.summary.step ? "What it had learned by its newest checkpoint is kept: mend the cause, then resume." : "It had not begun to learn. Mend the cause, then resume; or start a new run from these settings with the option changed."}
+        <strong>This run failed.</strong> {run.summary.step ? "What it had learned by its newest checkpoint is kept: mend the cause, then resume." : "It had not begun to learn, so nothing is lost. If a setting is at fault, start a new run from these settings and change it; if it was the machine, mend that, then resume."}
       </p>
       {run.error && <pre className="runs-words">{run.error}</pre>}
     </Note>

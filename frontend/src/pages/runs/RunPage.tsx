@@ -18,7 +18,7 @@ import { isEvaluation } from "@/pages/runs/figures";
 import type { Run } from "@/pages/runs/shapes";
 import { Steering } from "@/pages/runs/Steering";
 import { useCurves } from "@/pages/runs/useCurves";
-import { againFrom, inWork, RUN_STATES } from "@/pages/runs/words";
+import { againFrom, inWork, neverBegan, RUN_STATES } from "@/pages/runs/words";
 import "@/pages/plots/plots.css";
 import "@/pages/runs/runs.css";
 
@@ -35,8 +35,11 @@ export default function RunPage() {
   if (found.isPending) return <Loading />;
   if (!found.data) {
     return (
-      <div className="page">
+      <div className="page stack">
         <ErrorNote error={found.error} retry={() => void found.refetch()} />
+        <div>
+          <LinkButton href="/runs">Runs</LinkButton>
+        </div>
       </div>
     );
   }
@@ -68,7 +71,7 @@ function RunView({ run, offline }: { run: Run; offline: unknown }) {
       >
         <Steering run={run} />
         {!inWork(run.state) && (
-          <LinkButton href={againFrom(run)} kind="plain">
+          <LinkButton href={againFrom(run)} kind={neverBegan(run) ? "primary" : "plain"}>
             New run from these settings
           </LinkButton>
         )}

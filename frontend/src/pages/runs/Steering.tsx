@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/http";
 import { Button, ErrorNote } from "@/components";
 import type { Run } from "@/pages/runs/shapes";
-import { mayResume, mayStop } from "@/pages/runs/words";
+import { mayResume, mayStop, neverBegan } from "@/pages/runs/words";
 
 /** Stop and resume, each with what it does. */
 export function Steering({ run }: { run: Run }) {
@@ -21,7 +21,12 @@ export function Steering({ run }: { run: Run }) {
         </Button>
       )}
       {mayResume(run.state) && (
-        <Button kind="primary" onClick={() => order.mutate("resume")} disabled={order.isPending} title="Goes on from the newest checkpoint; the curve is the same as without the break.">
+        <Button
+          kind={neverBegan(run) ? "normal" : "primary"}
+          onClick={() => order.mutate("resume")}
+          disabled={order.isPending}
+          title={neverBegan(run) ? "Asks the same again: useful once the cause is mended where it trains." : "Goes on from the newest checkpoint; the curve is the same as without the break."}
+        >
           Resume
         </Button>
       )}

@@ -131,6 +131,7 @@ export interface Slices {
 export function slicesOf(cut: Record<string, Tree>): Slices {
   const rows = Object.entries(cut).map(([key, tree]) => ({ key, tree }));
   const columns = rows[0] ? nodesOf(rows[0].tree).filter(({ kind }) => kind.kind !== "text") : [];
+  columns.sort((a, b) => Number(isFirst(b.path.join("/"))) - Number(isFirst(a.path.join("/"))));
   return { rows, columns: columns.map(({ path, kind }) => ({ path, title: rowTitle(path, kind.title), figures: [...kind.figures] })) };
 }
 

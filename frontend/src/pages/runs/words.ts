@@ -14,6 +14,9 @@ export const inWork = (state: RunState) => state === "waiting" || state === "run
 export const mayStop = (state: RunState) => state === "waiting" || state === "running";
 export const mayResume = (state: RunState) => state === "stopped" || state === "failed";
 
+/** Failed before its first step, as a run with a mistaken option does: resuming asks the same again. */
+export const neverBegan = ({ state, summary }: Pick<RunRow, "state" | "summary">) => state === "failed" && summary.step === undefined;
+
 /** The page where the next run is planned, with the settings of this one. */
 export function againFrom({ release, recipe, base, options }: Pick<RunRow, "release" | "recipe" | "base" | "options">): string {
   const settings = { release: String(release.id), recipe, base, options: options.join("\n") };

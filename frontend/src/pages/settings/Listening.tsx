@@ -21,7 +21,6 @@ export function Listening() {
     client.setQueryData<Session>(["session"], (old) => (old?.user ? { ...old, user: { ...old.user, listens_to } } : old));
   };
   const change = useMutation({
-    networkMode: "always", // offline is said at once, not waited out
     mutationFn: ({ now }: { now: string[]; before: string[] }) => api.patch<Me>("/me", { listens_to: now }),
     onError: (_, { before }) => tell(before),
     scope: { id: "listens_to" }, // one after the other, so that the last tick is the one that stays

@@ -26,7 +26,6 @@ export function Tokens() {
   const [leaving, setLeaving] = useState<Token | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["/me/tokens"] });
   const make = useMutation({
-    networkMode: "always", // offline is said at once, not waited out
     mutationFn: (body: { name: string }) => api.post<Token & { token: string }>("/me/tokens", body),
     onSuccess: () => {
       setName("");
@@ -34,7 +33,6 @@ export function Tokens() {
     },
   });
   const revoke = useMutation({
-    networkMode: "always", // offline is said at once, not waited out
     mutationFn: (token: Token) => api.delete(`/me/tokens/${token.id}`),
     onSuccess: () => {
       setLeaving(null);
