@@ -18,7 +18,7 @@ from annotation import rules
 from annotation.domain import campaigns
 from annotation.domain.judging_in.answers import held
 from annotation.domain.judging_in.clips import Answer, clips_brought, clips_here
-from annotation.domain.judging_in.placing import grouped, placed
+from annotation.domain.judging_in.placing import Placed, grouped, placed
 from annotation.domain.judging_in.raters import foreign_raters
 from annotation.domain.judging_in.reading import Account, nothing_in, read_rows
 from annotation.domain.judging_in.sheets import How
@@ -79,13 +79,17 @@ class Run:
             self.finish([])
             raise nothing_in(path, self.account.problems)
         clips = self.clips_of(judged, audio)
-        raters = foreign_raters((each.rater for each in judged), pseudonyms=self.wanted.pseudonyms)
         by_preset: dict[str, list[Judged]] = defaultdict(list)
         for each in judged:
             by_preset[each.preset].append(each)
+        groups = {preset: list(grouped(placed(rows, clips, self.account))) for preset, rows in by_preset.items()}
+        # Nobody and nothing is made for judgements whose recordings are not here.
+        names = {each.judged.rater for some in groups.values() for group in some for each in group}
+        raters = foreign_raters(names, pseudonyms=self.wanted.pseudonyms)
         made = [
-            self.into(self.campaign_for(preset, rows, alone=len(by_preset) == 1), rows, clips, raters)
-            for preset, rows in sorted(by_preset.items())
+            self.into(self.campaign_for(preset, by_preset[preset], alone=len(by_preset) == 1), some, raters)
+            for preset, some in sorted(groups.items())
+            if some
         ]
         self.finish(made)
 
@@ -124,11 +128,8 @@ class Run:
             created_by=self.of.by,
         )
 
-    def into(
-        self, campaign: Campaign, rows: list[Judged], clips: Mapping[str, Answer], raters: Mapping[str, User]
-    ) -> Campaign:
+    def into(self, campaign: Campaign, groups: list[list[Placed]], raters: Mapping[str, User]) -> Campaign:
         questionnaire = questionnaire_of(campaign)
-        groups = list(grouped(placed(rows, clips, self.account)))
         for start in range(0, len(groups), BATCH):
             some = [held(questionnaire, group, self.account) for group in groups[start : start + BATCH]]
             some = [group for group in some if group]

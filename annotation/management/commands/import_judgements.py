@@ -89,10 +89,8 @@ class Command(BaseCommand):
 
     def report(self, of: JudgementImport) -> None:
         names = Campaign.objects.filter(pk__in=of.campaigns).values_list("name", flat=True)
-        self.stdout.write(
-            f"{of.added} judgements added to {', '.join(sorted(names))}; {of.known} known already, "
-            f"{of.unreadable} not taken."
-        )
+        added = f"{of.added} judgements added to {', '.join(sorted(names))}" if names else "No judgement was added"
+        self.stdout.write(f"{added}; {of.known} known already, {of.unreadable} not taken.")
         for remark, count in of.remarks.items():
             self.stdout.write(f"  {count} × {remark}")
         for problem in of.problems.all()[:SHOWN]:

@@ -211,6 +211,16 @@ def test_recordings_come_along_through_the_import_of_clips(storage_in_tmp: Path,
     assert (item.transcript, item.alignment[1]["phones"][0]["text"]) == ("GO HOME.", "HH")
 
 
+def test_nothing_is_made_for_judgements_whose_recordings_are_not_here(tmp_path: Path) -> None:
+    of = brought(nisqa(tmp_path, "c01.wav,13,2,3,4,1,5"))
+    assert (counts(of), of.campaigns) == ((0, 0, 1), [])
+    assert not Campaign.objects.exists()
+    assert not User.objects.filter(is_foreign=True).exists()
+    out = StringIO()
+    call_command("import_judgements", str(tmp_path / "nisqa.csv"), "--campaign", "X", stdout=out)
+    assert "No judgement was added; 0 known already, 1 not taken." in out.getvalue()
+
+
 def test_two_clips_of_one_name_need_their_source(tmp_path: Path) -> None:
     make_clip(name="c01.wav")
     other = make_clip(name="c01.wav")
