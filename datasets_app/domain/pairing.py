@@ -122,7 +122,7 @@ def at_random(clips: Sequence[Clip], seed: int) -> Iterator[Two]:
 def around(circle: Sequence[Clip]) -> Iterator[Two]:
     for step in range(1, len(circle) // 2 + 1):
         whole = len(circle) if 2 * step < len(circle) else step  # half way round, each pair would come twice
-        for start in range(whole):
+        for start in (*range(0, whole, 2), *range(1, whole, 2)):  # first each clip once: pairs that touch no other
             yield circle[start], circle[(start + step) % len(circle)]
 
 

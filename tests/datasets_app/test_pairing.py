@@ -43,6 +43,8 @@ def test_same_text_pairs_say_the_same(corpus: list[Clip]) -> None:
 def test_texts_and_clips_are_used_evenly(corpus: list[Clip]) -> None:
     pairs = make_pairs(clips=corpus, how="same_text", count=12, seed=1)
     assert set(Counter((pair.clip_a.language, pair.clip_a.text_key) for pair in pairs).values()) == {1}
+    pairs = make_pairs(clips=corpus, how="random", count=18, seed=1)
+    assert len({clip for pair in pairs for clip in (pair.clip_a_id, pair.clip_b_id)}) == 36
     pairs = make_pairs(clips=corpus, how="random", count=36, seed=1)
     used = Counter(clip for pair in pairs for clip in (pair.clip_a_id, pair.clip_b_id))
     assert set(used.values()) == {2}
