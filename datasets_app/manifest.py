@@ -11,6 +11,7 @@ from typing import Any
 
 from datasets_app.manifest_rows import BadRow, Problem, Row, as_row, refuse_constant
 
+CUT_OFF = "The last line ends after {has} of {of} cells: the file was cut off here. Send it whole."
 MAX_ROWS = 200_000
 MAX_BYTES = 64 * 1024**2
 
@@ -83,12 +84,15 @@ def csv_records(text: str) -> Iterator[tuple[int, Any]]:
     """Rows under a header line; the separator is the one of comma, semicolon and tab that the header uses most."""
     header = text.partition("\n")[0]
     separator = max(",;\t", key=header.count)
+    open_line = 0 if text.endswith("\n") else text.count("\n") + 1  # a last line without an end
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         columns = [canonical(name) for name in next(reader, [])]
         refuse_header(columns)
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if reader.line_num == open_line and len(cells) < len(columns):
+                yield reader.line_num, BadRow("cut_off", CUT_OFF.format(has=len(cells), of=len(columns)))
+            elif any(cell.strip() for cell in cells):
                 yield reader.line_num, as_record(columns, cells)
     except csv.Error as error:
         raise BadManifest(f"Line {reader.line_num} of the manifest is not CSV: {error}.") from None

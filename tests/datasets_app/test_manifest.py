@@ -77,6 +77,15 @@ def test_a_csv_line_with_too_many_cells_is_one_problem() -> None:
     assert [row.filename for row in manifest.rows] == ["b.wav"]
 
 
+@pytest.mark.parametrize("cut", [1, 12, 20])
+def test_a_manifest_that_was_cut_off_is_told_by_line_and_no_value_is_made_of_a_part(cut: int) -> None:
+    whole = b"filename,text,speaker,language\na.wav,One.,s1,en\nb.wav,Two words.,s2,en"
+    told = parse_manifest("m.csv", whole[:-cut] if cut > 1 else whole.rpartition(b",")[0])
+    assert [row.filename for row in told.rows] == ["a.wav"]
+    assert [(problem.line, problem.code) for problem in told.problems] == [(3, "cut_off")]
+    assert "Send it whole" in told.problems[0].reason
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

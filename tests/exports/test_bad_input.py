@@ -15,6 +15,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import ProtectedError
 
 from annotation.models import Item
 from datasets_app.models import LedgerEntry
@@ -92,6 +93,13 @@ def test_an_item_taken_back_meanwhile_stops_the_build(tmp_path, campaign):
     with pytest.raises(ChangedMeanwhile, match="build it again"):
         build(tmp_path / "set-1", campaign, tell=take_back)
     assert_absent(tmp_path)
+
+
+def test_what_a_release_needs_is_not_deleted(campaign):
+    item = campaign.items.first()
+    for row in (item.clip, item, item.clip.source):
+        with pytest.raises(ProtectedError):
+            row.delete()
 
 
 @pytest.mark.parametrize(
