@@ -30,7 +30,11 @@ export function Steering({ run }: { run: Run }) {
           Resume
         </Button>
       )}
-      {order.error && <ErrorNote error={order.error} />}
+      {order.error && (
+        <div className="runs-refused">
+          <ErrorNote error={order.error} />
+        </div>
+      )}
     </>
   );
 }
