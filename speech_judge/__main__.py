@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -30,7 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except JudgeError as refusal:
         print(refusal, file=sys.stderr)
         return Exit.REFUSED
+    except Exception as error:
+        if not full_disk(error):
+            raise
+        print(f"The disk is full: {error}", file=sys.stderr)
+        print("Make room and go on (train: --resume); what was saved before is whole.", file=sys.stderr)
+        return Exit.FAILED
     return code
+
+
+def full_disk(error: Exception) -> bool:
+    """Also as safetensors says it, in words alone."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number in (errno.ENOSPC, errno.EDQUOT) or f"os error {errno.ENOSPC}" in str(error)
 
 
 def parser(argv: Sequence[str]) -> argparse.ArgumentParser:

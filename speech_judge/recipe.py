@@ -147,9 +147,16 @@ def override_one(table: dict[str, Any], override: str) -> None:
         value = written
     *parents, last = key.split(".")
     spot: Any = table
-    for part in parents:
-        spot = spot[int(part)] if isinstance(spot, list) else spot.setdefault(part, {})
-    spot[last] = value
+    try:
+        for part in parents:
+            spot = spot[int(part)] if isinstance(spot, list) else spot.setdefault(part, {})
+        spot[int(last) if isinstance(spot, list) else last] = value
+    except (IndexError, ValueError, TypeError, AttributeError) as error:
+        stages = len(table.get("stages", ()))
+        raise JudgeError(
+            f"--set {override!r} names nothing that a recipe has.",
+            f"Write section.key=value, for instance stages.0.lr=1e-4; stages are numbered 0 to {stages - 1} here.",
+        ) from error
 
 
 def checked(recipe: Recipe) -> Recipe:

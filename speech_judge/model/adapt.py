@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import torch
 from peft import LoraConfig, inject_adapter_in_model
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from speech_judge.errors import JudgeError
@@ -50,6 +53,14 @@ def trained_weights(backbone: Backbone) -> dict[str, Tensor]:
         for name, parameter in backbone.model.named_parameters()
         if parameter.requires_grad
     }
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """Of a safetensors file. Raises JudgeError for one that is missing or cut short."""
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise JudgeError(f"{path} cannot be read: {error}", "Copy the judge again, or train it again.") from error
 
 
 def load_weights(backbone: Backbone, weights: Mapping[str, Tensor]) -> None:

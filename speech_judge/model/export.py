@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from speech_judge.errors import JudgeError
+from speech_judge.model.adapt import read_weights
 from speech_judge.model.loading import DTYPES, FAMILIES
 from speech_judge.model.names import Names
 from speech_judge.model.trained import base_of
@@ -75,7 +76,7 @@ def export_adapter(folder: Path, out: Path, *, base: str = "") -> None:
 
 def opened(folder: Path, base: str) -> tuple[Recipe, str, dict[str, Tensor]]:
     path = base or base_of(folder)
-    return load(folder / "config.toml"), path, load_file(folder / "weights.safetensors")
+    return load(folder / "config.toml"), path, read_weights(folder / "weights.safetensors")
 
 
 def stock(recipe: Recipe, path: str) -> tuple[nn.Module, Names]:

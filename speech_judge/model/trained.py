@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from speech_judge.errors import JudgeError
-from speech_judge.model.adapt import adapt, load_weights, trained_weights
+from speech_judge.model.adapt import adapt, load_weights, read_weights, trained_weights
 from speech_judge.model.backbone import Backbone
 from speech_judge.model.loading import open_backbone
 from speech_judge.recipe import Recipe, dump, load
@@ -46,7 +46,7 @@ def open_trained(folder: Path, device: torch.device | str = "cpu", *, base: str 
     recipe = load(folder / "config.toml")
     backbone = open_backbone(replace(recipe.model, path=path, tiny=None), device)
     adapt(backbone, recipe.adapt)
-    load_weights(backbone, load_file(folder / "weights.safetensors"))
+    load_weights(backbone, read_weights(folder / "weights.safetensors"))
     backbone.model.eval()
     return backbone, recipe
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -24,6 +25,7 @@ from speech_judge.errors import JudgeError
 from speech_judge.model.adapt import ADAPTER, load_weights, trained_weights
 from speech_judge.model.backbone import Backbone
 
+WEIGHTS, OPTIMIZER = FILES = ("weights.safetensors", "optimizer.safetensors")
 KEPT = 2  # newest ones; the best of each stage is kept besides
 
 
@@ -42,9 +44,9 @@ class Checkpoint:
         return int(self.state["step"])
 
     def load(self, backbone: Backbone, optimizer: torch.optim.Optimizer | None = None) -> None:
-        load_weights(backbone, load_file(self.folder / "weights.safetensors"))
+        load_weights(backbone, load_file(self.folder / WEIGHTS))
         if optimizer is not None:
-            load_optimizer(optimizer, backbone, load_file(self.folder / "optimizer.safetensors"))
+            load_optimizer(optimizer, backbone, load_file(self.folder / OPTIMIZER))
 
 
 def save(
@@ -55,10 +57,14 @@ def save(
     part = home / f".{folder.name}.part"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    save_file(trained_weights(backbone), part / "weights.safetensors")
-    save_file(optimizer_tensors(optimizer, backbone), part / "optimizer.safetensors")
-    (part / "state.json").write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
-    settle(part)
+    try:
+        save_file(trained_weights(backbone), part / WEIGHTS)
+        save_file(optimizer_tensors(optimizer, backbone), part / OPTIMIZER)
+        (part / "state.json").write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+        settle(part)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)  # half a checkpoint would fill what is left of a full disk
+        raise
     if folder.exists():  # the same step again, after a resume
         shutil.rmtree(folder)
     os.rename(part, folder)
@@ -74,8 +80,19 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
+def whole(folder: Path) -> bool:
+    """Both files can be opened, and are as long as they say: what a disk or a copy cut short is not."""
+    try:
+        for name in FILES:
+            with safe_open(folder / name, "pt"):
+                pass
+    except (SafetensorError, OSError):
+        return False
+    return True
+
+
 def found(home: Path) -> list[Checkpoint]:
-    """Whole ones, oldest first."""
+    """Those that were moved into place, oldest first."""
     folders = sorted(path for path in home.glob("[0-9]*-[0-9]*") if (path / "state.json").is_file())
     return [Checkpoint(path, json.loads((path / "state.json").read_text(encoding="utf-8"))) for path in folders]
 

@@ -6,6 +6,7 @@ import json
 import platform
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -80,14 +81,22 @@ class Run:
         try:
             finished = self.stages()
         except BaseException as error:
-            self.journal.state(state="failed", error=f"{type(error).__name__}: {error}")
-            self.journal.write("end", state="failed", error=f"{type(error).__name__}: {error}")
+            with suppress(OSError):  # of a full disk: what went wrong first is what is raised
+                self.failed(error)
             raise
         state = "finished" if finished else "stopped"
         self.journal.write("end", state=state)
         self.journal.say(state)
         self.journal.state(state=state)
         return Exit.FINISHED if finished else Exit.STOPPED
+
+    def failed(self, error: BaseException) -> None:
+        """A run that was refused before its first checkpoint has not begun: the folder may be used again."""
+        self.journal.state(state="failed", error=f"{type(error).__name__}: {error}")
+        self.journal.write("end", state="failed", error=f"{type(error).__name__}: {error}")
+        if isinstance(error, JudgeError) and self.accelerator.is_main_process and not self.resume:
+            for name in ("run.json", "config.toml"):
+                (self.out / name).unlink(missing_ok=True)
 
     def stages(self) -> bool:
         self.note()
@@ -98,7 +107,7 @@ class Run:
         features = Features(backbone, self.recipe.audio.max_seconds, cache=folder)
         engine = Engine(backbone, features, logit_chunk=self.recipe.model.logit_chunk)
         work = Work.of(backbone, self.recipe, cached=folder is not None)
-        saved = checkpoint.found(self.out / "checkpoints")[-1:] if self.resume else []
+        saved = self.newest_whole() if self.resume else []
         seconds = 0.0
         for number, stage in enumerate(self.recipe.stages):
             if not stage.on or (saved and saved[0].stage > number):
@@ -129,6 +138,15 @@ class Run:
             save_trained(self.out / "final", backbone, self.recipe, base, self.about())
             Forms.of(self.release).save(self.out / "final")
         return True
+
+    def newest_whole(self) -> list[checkpoint.Checkpoint]:
+        """At most one: a damaged checkpoint is said and passed over."""
+        for saved in reversed(checkpoint.found(self.out / "checkpoints")):
+            if checkpoint.whole(saved.folder):
+                return [saved]
+            self.journal.write("warning", what="checkpoint_damaged", path=saved.folder.name)
+            self.journal.say(f"the checkpoint {saved.folder.name} is damaged: going on from the one before")
+        return []
 
     def open(self) -> tuple[str, Backbone]:
         """The base model, adapted; and where it came from."""

@@ -37,6 +37,12 @@ def test_overrides_reach_into_stages():
     assert (recipe.stages[0].lr, recipe.stages[0].tasks["detection"], recipe.model.path) == (2e-5, 1.0, "/x")
 
 
+@pytest.mark.parametrize("override", ["stages.9.lr=1", "stages.x.lr=1", "model.family.x=1", "stages.lr=1", "lr"])
+def test_an_override_of_what_is_not_there_is_refused_in_words(override: str):
+    with pytest.raises(JudgeError, match=override.partition("=")[0]):
+        load("sq_llm", [override])
+
+
 def test_help_needs_no_torch():
     asked = "try: m.main(['train', '--help'])\nexcept SystemExit: print('torch' in sys.modules)"
     told = f"import sys, speech_judge.__main__ as m\n{asked}"
