@@ -64,6 +64,10 @@ class Lines:
     def write(self, row: Any) -> None:
         self.file.write(packed(row) + b"\n")
 
+    def put(self, line: bytes) -> None:
+        """A row that is packed already, with its newline."""
+        self.file.write(line)
+
     def __enter__(self) -> Lines:
         return self
 

@@ -65,6 +65,22 @@ class TextIndex:
         self.signatures = np.concatenate(signatures) if signatures else np.zeros((0, KEPT * BINS), dtype=np.uint8)
         self.bands = np.concatenate(bands) if bands else np.zeros((0, BINS), dtype=np.uint32)
 
+    def of(self, texts: Sequence[str]) -> TextIndex:
+        """The same of texts that are among these, without cutting them once more; a new one when some are not."""
+        places = {text: place for place, text in enumerate(self.texts)}
+        if any(text not in places for text in texts):
+            return TextIndex(texts)
+        found = TextIndex(())
+        found.texts = texts
+        found.digests = self.digests[[places[text] for text in texts]]
+        digests, first = np.unique(found.digests, return_index=True)
+        found.distinct = np.sort(first[digests != 0])
+        here = self.digests[self.distinct]
+        order = np.argsort(here)
+        rows = order[np.searchsorted(here, found.digests[found.distinct], sorter=order)]
+        found.sizes, found.signatures, found.bands = self.sizes[rows], self.signatures[rows], self.bands[rows]
+        return found
+
     def near(
         self, threshold: float, groups: npt.NDArray[np.int64] | None = None, *, once: bool = False
     ) -> Iterator[tuple[int, int, float]]:

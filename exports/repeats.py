@@ -5,29 +5,26 @@ The copy stays where it measures: test before val before train. What is left out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from exports.textprints import NEAR, fold, near_pairs
+import numpy as np
 
-RANK = {"train": 0, "val": 1, "test": 2}
+from exports.minhash import TextIndex
+from exports.textprints import NEAR
+
+ORDER = ("train", "val", "test")
 
 
-def repeated(texts: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """`texts`: (text id, split, text). Returns the ids to leave out, each with the split that keeps its like."""
-    rows = sorted(texts)
-    where: dict[str, set[str]] = {}
-    for _, split, text in rows:
-        where.setdefault(fold(text), set()).add(split)
-    kept_in = {folded: max(splits, key=RANK.__getitem__) for folded, splits in where.items()}
-    leave_out = {name: kept_in[fold(text)] for name, split, text in rows if kept_in[fold(text)] != split}
-
-    distinct = sorted(kept_in)
-    groups = [kept_in[folded] for folded in distinct]
-    losing: dict[str, str] = {}
-    for one, other, _ in near_pairs(distinct, NEAR, groups):
-        low, high = sorted((one, other), key=lambda index: RANK[groups[index]])
-        losing.setdefault(distinct[low], groups[high])
-    for name, _, text in rows:
-        if name not in leave_out and fold(text) in losing:
-            leave_out[name] = losing[fold(text)]
-    return leave_out
+def repeated(names: Sequence[str], splits: Sequence[str], index: TextIndex) -> dict[str, str]:
+    """Of the texts of `index`, their names and splits. Returns the names to leave out, each with the split that keeps
+    its like."""
+    rank = np.array([ORDER.index(split) for split in splits], dtype=np.int64)
+    _, which = np.unique(index.digests, return_inverse=True)
+    highest = np.zeros(which.max(initial=-1) + 1, dtype=np.int64)  # of each text that folds alike
+    np.maximum.at(highest, which, rank)
+    kept_in = highest.copy()
+    for one, other, _ in index.near(NEAR, highest[which[index.distinct]]):
+        low, high = sorted((which[one], which[other]), key=highest.__getitem__)
+        kept_in[low] = max(kept_in[low], highest[high])
+    stays = kept_in[which]
+    return {names[place]: ORDER[stays[place]] for place in np.flatnonzero(stays > rank).tolist()}

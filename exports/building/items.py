@@ -31,7 +31,8 @@ def write_items(site: Site, kept: Sequence[ItemKey]) -> None:
             if place not in tasks:
                 tasks[place] = open_files.enter_context(Lines(site.scratch / place[0] / f"{place[1]}.jsonl"))
             row = site.rows.item(item, split, plan.flags.get(item.key.content_id))
-            tasks[place].write([row, site.rows.aggregate(item, split)])
+            tasks[place].write(row)
+            tasks[place].write(site.rows.aggregate(item, split))
             for rating in item.ratings:
                 raw.write(site.rows.rating(item, rating, split))
             site.tally.read(item, row)

@@ -14,6 +14,7 @@ from exports.building.systems import Contests
 from exports.building.tally import Tally
 from exports.folder.rows import Row, Rows
 from exports.leakage import Evidence, Gathering
+from exports.minhash import TextIndex
 from exports.order import Order
 from exports.records import Catalogue
 from exports.soundprints import Near
@@ -33,6 +34,7 @@ class Site:
     scratch: Path
     gathering: Gathering = field(default_factory=Gathering)
     hashes: dict[str, str] = field(default_factory=dict)  # path -> SHA-256 of files that need not be read again
+    texts: TextIndex | None = None  # of every accepted text, before repeats were left out
     twins: dict[str, dict[str, float]] = field(default_factory=dict)  # clip id -> what its equalised twin measures
 
     def __post_init__(self) -> None:
@@ -55,11 +57,6 @@ class Site:
         quality, detection = (self.plan.clips[track].get(digest) for track in ("quality", "detection"))
         return self.rows.clip(digest, quality, detection, included=self.includes(digest))
 
-    def estimated(self, row: Row, aggregate: Row) -> Row:
-        """The aggregated row with what a model of the raters makes of several people's answers."""
-        settled = self.tally.settled(self.order.seed).get(row["questionnaire"])
-        return aggregate | {"estimates": settled.item(row["id"])} if settled else aggregate
-
     def includes(self, digest: str) -> bool:
         """Whether the sound itself goes out."""
         source = self.catalogue.sources[self.catalogue.clips[digest].source]
@@ -74,7 +71,7 @@ class Site:
             for pair in self.catalogue.near
             if pair.one in ids and pair.other in ids
         )
-        return replace(self.gathering.evidence(prints=prints), near=tuple(near), equalised=self.twins)
+        return replace(self.gathering.evidence(prints=prints), near=tuple(near), index=self.texts, equalised=self.twins)
 
     def source_splits(self) -> dict[str, Counter[str]]:
         """Clips per source and split; a clip of both tracks counts on the quality track."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotation.aggregation import Book, Settled
 from annotation.questionnaire import Questionnaire
@@ -17,11 +17,25 @@ SPLITS = ("train", "val", "test")
 BOOTSTRAPS = 200
 
 
+class Texts(NamedTuple):
+    """Every accepted text that must not repeat: its id, its split, its words."""
+
+    names: list[str]
+    splits: list[str]
+    words: list[str]
+
+    def add(self, row: Row) -> None:
+        for text in row["texts"]:
+            self.names.append(text["id"])
+            self.splits.append(row["split"])
+            self.words.append(text["text"])
+
+
 @dataclass
 class Tally:
     namer: Namer
     questionnaires: Mapping[str, Questionnaire]  # by digest
-    texts: list[tuple[str, str, str]] = field(default_factory=list)  # (text id, split, text)
+    texts: Texts = field(default_factory=lambda: Texts([], [], []))
     left_out: list[Row] = field(default_factory=list)
     sheets: dict[str, list[list[dict[str, Any]]]] = field(default_factory=lambda: defaultdict(list))
     raters: dict[str, bool] = field(default_factory=dict)  # pseudonym -> simulated
@@ -49,7 +63,7 @@ class Tally:
         if len(raters) > 1:
             self.compare(item, row, raters)
         if not is_stock(row):
-            self.texts += [(text["id"], row["split"], text["text"]) for text in row["texts"]]
+            self.texts.add(row)
         for left in item.left_out:
             self.leave_out(row, left.reason, left.detail, role=left.role)
 

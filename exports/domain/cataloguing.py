@@ -11,7 +11,7 @@ from annotation.models import Campaign, FinalField, Item
 from annotation.questionnaire import parse
 from datasets_app.domain.printing import read_prints
 from datasets_app.models import Clip, LedgerEntry, Source
-from exports.domain.batches import batched
+from exports.domain.batches import among, batched
 from exports.domain.json_text import as_text, loads
 from exports.domain.strata import strata_of
 from exports.order import GIVEN_COLUMN
@@ -100,7 +100,7 @@ def prints_by_digest(pks: Collection[int], printed: set[str]) -> Iterator[tuple[
     """(digest, audio print) sorted by digest; who has one is put into `printed` on the way."""
     digests: dict[str, int] = {}
     for some in batched(sorted(pks), AT_ONCE):
-        digests.update(Clip.objects.filter(pk__in=some).values_list("digest", "pk"))
+        digests.update(Clip.objects.filter(pk__in=among(some)).values_list("digest", "pk"))
     for named in batched(sorted(digests), AT_ONCE):
         found = dict(read_prints(clip_ids=[digests[digest] for digest in named]))
         printed.update(map(sys.intern, found))
@@ -113,7 +113,7 @@ def read_clips(pks: Iterable[int], given_column: str, sounds: Mapping[str, str])
     found: dict[int, ClipRecord] = {}
     measured = Measuring()
     for some in batched(sorted(pks), AT_ONCE):
-        for pk, *row in Clip.objects.filter(pk__in=some).values_list("pk", *columns):
+        for pk, *row in Clip.objects.filter(pk__in=among(some)).values_list("pk", *columns):
             found[pk] = clip_record(dict(zip(COLUMNS, row, strict=True)), given_column, sounds, measured)
     return found
 

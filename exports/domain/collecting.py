@@ -24,7 +24,8 @@ from annotation.models import (
 )
 from annotation.questionnaire import Kind, parse
 from annotation.swapping import swap_sides
-from exports.domain.batches import batched
+from exports.domain.batches import among, batched
+from exports.domain.json_text import as_text, loads
 from exports.errors import ChangedMeanwhile
 from exports.records import ItemKey, ItemRecord, LeftOut, Rating, TextRecord
 
@@ -49,11 +50,11 @@ class Work(NamedTuple):
 class Sheet(NamedTuple):
     pk: int
     order: str
+    active_seconds: float
+    round: int
     answers: dict[str, Any]
     heard: dict[str, Any]
-    active_seconds: float
     confirmed: list[str]
-    round: int
 
 
 class Said(NamedTuple):
@@ -75,8 +76,8 @@ class ItemRow(NamedTuple):
     pair: int | None
     instruction: str
     transcript: str
-    alignment: list[dict[str, Any]] | None
     text_to_judge: str
+    alignment: list[dict[str, Any]] | None
 
 
 def read_items(keys: Sequence[ItemKey]) -> Iterator[ItemRecord]:
@@ -91,31 +92,37 @@ class Chunk:
     """Everything about a few items, in nine queries however many they are."""
 
     def __init__(self, pks: list[int]) -> None:
-        self.items = {
-            row[0]: ItemRow._make(row[1:])
-            for row in Item.objects.filter(pk__in=pks, state=ItemState.ACCEPTED).values_list(
-                "pk", "campaign_id", "pair_id", "instruction", "transcript", "alignment", "text_to_judge"
-            )
-        }
+        items = Item.objects.filter(pk__in=among(pks), state=ItemState.ACCEPTED).values_list(
+            "pk", "campaign_id", "pair_id", "instruction", "transcript", "text_to_judge", as_text("alignment")
+        )
+        self.items = {pk: ItemRow._make((*row, loads(alignment or "null"))) for pk, *row, alignment in items}
         campaigns = Campaign.objects.filter(pk__in={row.campaign for row in self.items.values()})
         self.campaigns = {campaign.pk: campaign for campaign in campaigns.select_related("questionnaire")}
-        finals = FinalField.objects.filter(item__in=pks).order_by("dimension")
-        self.finals = grouped(finals.values_list("item_id", "dimension", "value", "origin"), tuple)
-        works = Assignment.objects.filter(item__in=pks, state__in=JUDGED, rater__isnull=False).order_by("slot")
+        finals = FinalField.objects.filter(item__in=among(pks)).order_by("dimension")
+        self.finals: dict[int, list[tuple[str, Any, str]]] = defaultdict(list)
+        for item, dimension, value, origin in finals.values_list("item_id", "dimension", as_text("value"), "origin"):
+            self.finals[item].append((dimension, loads(value), origin))
+        works = Assignment.objects.filter(item__in=among(pks), state__in=JUDGED, rater__isnull=False).order_by("slot")
         self.works = grouped(works.values_list("item_id", "pk", "rater_id", "state"), Work._make)
-        sheets = AnswerSheet.objects.filter(assignment__item__in=pks, frozen_at__isnull=False).order_by("round")
+        sheets = AnswerSheet.objects.filter(assignment__item__in=among(pks), frozen_at__isnull=False).order_by("round")
         self.sheets = {  # the last round wins
-            (assignment, rater): Sheet._make(row)
-            for assignment, rater, *row in sheets.values_list(
-                "assignment_id", "rater_id", "pk", "order", "answers", "heard", "active_seconds", "confirmed", "round"
+            (assignment, rater): Sheet._make((*row, loads(answers), loads(heard), loads(confirmed)))
+            for assignment, rater, *row, answers, heard, confirmed in sheets.values_list(
+                *("assignment_id", "rater_id", "pk", "order", "active_seconds", "round"),
+                *map(as_text, ("answers", "heard", "confirmed")),
             )
         }
         latest = [sheet.pk for sheet in self.sheets.values()]
-        done = Revision.objects.filter(sheet__in=latest, finished_at__isnull=False).order_by("version")
-        self.revisions = {sheet: Said(*row) for sheet, *row in done.values_list("sheet_id", "text", "left_out")}
-        taken = Variant.objects.filter(sheet__in=latest, taken=True).order_by("pk")
-        self.variants = grouped(taken.values_list("sheet_id", "text", "left_out"), Said._make)
-        decided = Dispute.objects.filter(item__in=pks, state=DisputeState.DECIDED, adjudicator__isnull=False)
+        done = Revision.objects.filter(sheet__in=among(latest), finished_at__isnull=False).order_by("version")
+        self.revisions = {
+            sheet: Said(text, loads(left_out))
+            for sheet, text, left_out in done.values_list("sheet_id", "text", as_text("left_out"))
+        }
+        taken = Variant.objects.filter(sheet__in=among(latest), taken=True).order_by("pk")
+        self.variants: dict[int, list[Said]] = defaultdict(list)
+        for sheet, text, left_out in taken.values_list("sheet_id", "text", as_text("left_out")):
+            self.variants[sheet].append(Said(text, loads(left_out)))
+        decided = Dispute.objects.filter(item__in=among(pks), state=DisputeState.DECIDED, adjudicator__isnull=False)
         self.disputes = grouped(
             decided.order_by("pk").values_list("item_id", "adjudicator_id", "blind_answers", "heard", "state"),
             Decision._make,

@@ -21,6 +21,7 @@ from exports.building import Built, LedgerRow, Materials, Order, build
 from exports.domain.batches import batched
 from exports.domain.cataloguing import read_catalogue
 from exports.domain.collecting import read_items
+from exports.domain.garbage import seldom_collecting
 from exports.domain.storing import put_folder
 from exports.domain.telling import Tell
 from exports.errors import LedgerBroken, NoRoom, SoundMissing
@@ -51,17 +52,17 @@ def prepare(order: Order, campaigns: Sequence[Campaign], work: Path, tell: Tell)
     ensure_prints(clip_ids=clips_of(campaigns), watching=Watching(tell))
     ledger_now = LedgerNow()
     flags = POLICIES[order.policy].flags
-    catalogue = read_catalogue(campaigns, given_column=order.given_column, with_strata=not flags)
-    materials = Materials(
-        catalogue=catalogue,
-        ledger=ledger_now,
-        namer=Namer(PseudonymKey.current()),
-        read_items=read_items,
-        fetch_audio=fetch_audio,
-        read_prints=prints_of,
-        tell=tell,
-    )
-    built = build(order, materials, work)
+    with seldom_collecting():
+        materials = Materials(
+            catalogue=read_catalogue(campaigns, given_column=order.given_column, with_strata=not flags),
+            ledger=ledger_now,
+            namer=Namer(PseudonymKey.current()),
+            read_items=read_items,
+            fetch_audio=fetch_audio,
+            read_prints=prints_of,
+            tell=tell,
+        )
+        built = build(order, materials, work)
     folder_key, archive_key = store(built, order.name, work, tell)
     return built, Prepared(built.digest, folder_key, archive_key, built.summary, built.new_ledger, ledger_now.head)
 

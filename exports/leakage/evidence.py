@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from exports.minhash import TextIndex
 from exports.soundprints import Near
 
 SPLITS = ("train", "val", "test")
@@ -100,6 +101,7 @@ class Evidence:
     lacks: Mapping[str, str] = field(default_factory=dict)  # what could not be known at all -> why, in words
     equalised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # clip id -> facts of its equalised twin
     near: tuple[Near, ...] | None = None  # clips whose prints are alike, where all were compared before; sorted
+    index: TextIndex | None = None  # of descriptions, where they were cut into pieces before
 
     def splits_of_clips(self, track: str = "") -> dict[str, set[str]]:
         """Clip -> the splits its rows are in, of one track or of all; a clip without a row is in none."""
@@ -137,6 +139,7 @@ class Evidence:
             prints={clip: self.prints[clip] for clip in sorted(used) if clip in self.prints},
             embeddings=None,
             near=None,
+            index=None,
         )
 
 

@@ -7,7 +7,7 @@ prints), so that a builder reads nothing twice. `read_folder` reads everything b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,11 @@ class Gathering:
         self._clips: dict[str, ClipEvidence] = {}
         self._rows: list[RowEvidence] = []
         self._words: dict[Any, Any] = {}
+        self._texts: dict[str, str] = {}
+
+    def hold(self, texts: Iterable[str]) -> None:
+        """Texts that somebody else holds as well: rows with the same words will share them."""
+        self._texts = {text: text for text in texts}
 
     def add_clip(
         self,
@@ -72,7 +77,7 @@ class Gathering:
                 task=self.once(row["task"]),
                 split=self.once(row["split"]),
                 clips=tuple(self.once(clip) for clip in row["clips"]),
-                texts=tuple(text["text"] for text in row.get("texts", ())),
+                texts=tuple(self._texts.get(text["text"], text["text"]) for text in row.get("texts", ())),
                 stock=is_stock(row),
                 fields=self.once(fields),
                 values=tuple(self.once(value) for value in values),

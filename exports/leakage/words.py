@@ -20,9 +20,16 @@ Pair = tuple[int, int, float]  # two places in a list of texts, and how alike th
 class Corpus:
     """Texts with the split and the clips of each, as parallel lists: the texts themselves are not copied."""
 
-    def __init__(self, texts: Sequence[str], splits: Sequence[str], clips: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        splits: Sequence[str],
+        clips: Sequence[tuple[str, ...]],
+        known: TextIndex | None = None,
+    ) -> None:
+        """`known`: an index that holds them already, perhaps among others."""
         self.texts, self.splits, self.clips = texts, splits, clips
-        self.index = TextIndex(texts)
+        self.index = known.of(texts) if known else TextIndex(texts)
         self.where = np.array([SPLITS.index(split) for split in splits], dtype=np.int64)
 
     def across(self) -> Iterator[Pair]:

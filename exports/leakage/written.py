@@ -24,7 +24,8 @@ AT_LEAST = 10
 
 def corpus_of(evidence: Evidence) -> Corpus:
     rows = [(text, row) for row in evidence.rows if not row.stock for text in row.texts]
-    return Corpus([text for text, _ in rows], [row.split for _, row in rows], [row.clips for _, row in rows])
+    texts, splits, clips = [text for text, _ in rows], [row.split for _, row in rows], [row.clips for _, row in rows]
+    return Corpus(texts, splits, clips, evidence.index)
 
 
 def look(evidence: Evidence, promises: Promises) -> Seen:

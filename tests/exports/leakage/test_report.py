@@ -29,7 +29,7 @@ def test_a_planted_leak_is_found_by_its_check(check):
 def test_a_check_that_cannot_see_is_not_believed():
     blind = replace(CHECKS[0], look=lambda evidence, promises: Seen({}))
     with pytest.raises(BlindCheck):
-        run(blind, small(), STRICT)
+        run(blind, small(), STRICT, small().few())
 
 
 def test_keys_are_unique():
