@@ -45,7 +45,7 @@ def look(evidence: Evidence, promises: Promises) -> Seen:
     for task, rows in sorted(rows_of.items()):
         features = features_of([evidence.clips[row.clips[0]] for row in rows])
         read = {field: labels_of(values) for field, values in labels_by_field(rows).items()}
-        labels = {field: codes for field, codes in read.items() if codes is not None}
+        labels = {field: codes for field, codes in read.items() if codes is not None and asks(codes)}
         counted["clips"] += len(rows)
         counted["labels"] += len(labels)
         for field, codes in labels.items():
@@ -53,8 +53,8 @@ def look(evidence: Evidence, promises: Promises) -> Seen:
                 if (found := cramers_v(values, codes)) is not None:
                     table.append({"feature": name, "task": task, "dimension": field, "v": found[0], "p": found[1]})
     counted["tables"] = len(table)
-    if not table:
-        return Seen(counted, absent="No label and no feature have two values of ten clips each.")
+    if not counted["labels"]:
+        return Seen(counted, absent="No label has two values of ten clips each, so there is nothing to tell.")
     table.sort(key=lambda row: (-row["v"], row["p"], row["feature"], row["task"], row["dimension"]))
     shown = [{**row, "v": rounded(row["v"]), "p": float(f"{row['p']:.2g}")} for row in table[:SHOWN]]
     return Seen(counted, findings(table, rows_of), {"associations": shown})
@@ -102,6 +102,11 @@ def labels_of(values: Sequence[Any]) -> Codes | None:
         return None
     names = {name: place for place, name in enumerate(sorted(set(map(str, there))))}
     return np.array([-1 if value is None else names[str(value)] for value in values])
+
+
+def asks(codes: Codes) -> bool:
+    """Two labels have enough clips to be told from each other."""
+    return bool(np.sort(np.bincount(codes[codes >= 0]))[-2:][0] >= LEAST) and len(np.unique(codes[codes >= 0])) > 1
 
 
 def numbered(values: Sequence[str]) -> Codes:

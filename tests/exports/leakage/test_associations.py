@@ -52,3 +52,12 @@ def test_v_is_what_the_definition_says():
     assert v < 0.05
     assert p > 0.01
     assert cramers_v(same, np.zeros(400, dtype=np.int64)) is None
+
+
+def test_names_that_are_all_alike_are_clean_and_labels_that_do_not_vary_are_absent():
+    evidence = clips_in_folders(0.3)
+    opaque = {name: replace(clip, path=f"audio/{name}.wav") for name, clip in evidence.clips.items()}
+    seen = look(replace(evidence, clips=opaque), Promises.nothing())
+    assert (list(seen.findings), seen.absent, seen.looked_at["labels"]) == ([], "", 1)
+    same = tuple(replace(row, values=("label 1",)) for row in evidence.rows)
+    assert look(replace(evidence, rows=same), Promises.nothing()).absent
