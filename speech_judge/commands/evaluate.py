@@ -63,8 +63,7 @@ def run(args: argparse.Namespace) -> int:
     if args.against:
         found["against"] = against_of_release(release, args.split, tasks, args.against, read, options)
     plots = {
-        task: draw_all(task, joined.pairs, found["tasks"][task]["judge"], args.out / "plots")
-        for task, joined in tasks.items()
+        task: draw_all(task, joined.pairs, found["tasks"][task], args.out / "plots") for task, joined in tasks.items()
     }
     text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (args.out / "metrics.json").write_text(text, encoding="utf-8")

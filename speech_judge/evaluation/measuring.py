@@ -9,6 +9,7 @@ import numpy as np
 
 from speech_judge.data.release import Release
 from speech_judge.evaluation.baselines import Sounds, mean_of_train, ridge
+from speech_judge.evaluation.ceiling import human
 from speech_judge.metrics.scores import pcc, srcc
 from speech_judge.scoring.joining import Joined, Pair
 from speech_judge.scoring.of_release import SYSTEM_OF, references_of
@@ -44,6 +45,7 @@ def measure_task(
         "clustered_by": clusters_of(joined.pairs)[0],
         "judge": figures(joined.pairs),
         "baselines": beside,
+        "human": human(release, task, split, joined.pairs, options),
         "by_language": cut(joined.pairs, "language", figures),
         "by_system": cut(joined.pairs, "system", figures),
         "systems": system_level(joined.pairs),
@@ -71,6 +73,7 @@ def system_level(pairs: Sequence[Pair]) -> dict[str, Any]:
         if len(means) >= 3:
             found[key] = {
                 "systems": len(means),
+                "means": {name: np.mean(rows, axis=0).round(4).tolist() for name, rows in sorted(by_system.items())},
                 "pcc": pcc(means[:, 0], means[:, 1]),
                 "srcc": srcc(means[:, 0], means[:, 1]),
             }

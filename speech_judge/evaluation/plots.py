@@ -18,15 +18,22 @@ from speech_judge.scoring.joining import Pair
 from speech_judge.scoring.parts import said
 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#888888"  # Okabe and Ito
+HEADLINES = (  # part, its place (None: each of its own), figure
+    ("dimensions", None, "pcc"),
+    ("dimensions", None, "accuracy"),
+    ("speech_rate", "", "accuracy"),
+    ("detection", "", "accuracy"),
+    ("all", "", "accuracy"),
+)
 PERCENT = (0.1, 1, 5, 10, 20, 40)
 mpl.rcParams.update({"svg.hashsalt": "earshot", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False})
 
 
-def draw_all(task: str, pairs: Sequence[Pair], figures: Any, folder: Path) -> list[Path]:
-    """Every plot that this task has; returns the files."""
+def draw_all(task: str, pairs: Sequence[Pair], found: Any, folder: Path) -> list[Path]:
+    """Every plot that this task has; `found` is its part of metrics.json. Returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = []
-    for name, figure in plots_of(pairs, figures):
+    for name, figure in (*plots_of(pairs, found["judge"]), *cuts(found)):
         path = folder / f"{task}-{name}.svg"
         figure.savefig(path, metadata={"Date": None}, bbox_inches="tight")
         plt.close(figure)
@@ -54,6 +61,50 @@ def plots_of(pairs: Sequence[Pair], figures: Any) -> Iterator[tuple[str, Any]]:
         yield "det", det(chance, fake)
         if ((chance >= 0) & (chance <= 1)).all():
             yield "calibration", calibration(chance, fake)
+
+
+def cuts(found: Any) -> Iterator[tuple[str, Any]]:
+    """Each headline figure by language and by system, and the means of systems."""
+    for cut in ("by_language", "by_system"):
+        groups = found[cut]
+        for part, key, name in HEADLINES:
+            for place in found["judge"].get(part, {}) if key is None else (key,):
+                rows = {group: figure_at(some, part, place, name) for group, some in groups.items()}
+                known = {group: row for group, row in rows.items() if row and row["value"] is not None}
+                if len(known) > 1:
+                    yield f"{cut.replace('_', '-')}-{place or part}", forest(f"{place or part}, {name}", known)
+    for key, row in found["systems"].items():
+        yield f"systems-{key}", systems(key, row)
+
+
+def figure_at(figures: Any, part: str, place: str, name: str) -> Any:
+    found = figures.get(part, {})
+    return (found.get(place, {}) if place else found).get(name)
+
+
+def forest(title: str, rows: Any) -> Any:
+    """A figure with its interval, a group a line."""
+    figure, axes = plt.subplots(figsize=(4.5, 1 + 0.35 * len(rows)))
+    for place, row in enumerate(rows.values()):
+        if row["low"] is not None:
+            axes.plot([row["low"], row["high"]], [place, place], color=GREY, linewidth=2)
+        axes.plot([row["value"]], [place], "o", color=BLUE)
+    axes.set_yticks(range(len(rows)), [f"{group} ({row['n']})" for group, row in rows.items()])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set(title=title.replace("_", " "))
+    return figure
+
+
+def systems(key: str, row: Any) -> Any:
+    """Mean scores of systems: whether the judge ranks them as people do."""
+    figure, axes = plt.subplots(figsize=(4, 4))
+    for name, (judge, people) in row["means"].items():
+        axes.plot([people], [judge], "o", color=BLUE)
+        axes.annotate(name, (people, judge), fontsize=7, xytext=(3, 3), textcoords="offset points")
+    ends = [value for means in row["means"].values() for value in means]
+    axes.plot([min(ends), max(ends)], [min(ends), max(ends)], color=GREY, linewidth=1)
+    axes.set(xlabel="people, mean of a system", ylabel="judge", title=f"{key.replace('_', ' ')} by system")
+    return figure
 
 
 def scatter(key: str, points: Any, figures: Any) -> Any:

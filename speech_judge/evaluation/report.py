@@ -33,8 +33,10 @@ def terms(found: dict[str, Any]) -> Iterator[str]:
     yield f"Intervals: 95 %, from {found['terms']['bootstraps']} resamples of whole clusters (named per task)."
     yield f"Dimension values are read from {found['terms']['read_from']}."
     yield f"Text similarity: {found['terms']['similarity']}; LScore: {found['terms']['lscore']}."
-    if found.get("ceiling"):
-        yield "The human ceiling is one person against the mean of the others on the same clips (release report)."
+    if any(task["human"] for task in found["tasks"].values()):
+        yield "The human ceiling is one person against the mean of the others, on clips with several raters."
+    else:
+        yield "No human ceiling: no clip of this split was rated by several people."
 
 
 def joined_words(figures: dict[str, Any]) -> str:
@@ -46,6 +48,11 @@ def joined_words(figures: dict[str, Any]) -> str:
 
 def tables(figures: dict[str, Any]) -> Iterator[str]:
     judges = {"judge": figures["judge"], **figures["baselines"]}
+    if figures["human"]:
+        judges |= {
+            "one person against the others": figures["human"]["person"],
+            "the judge against the same others": figures["human"]["judge"],
+        }
     for part, names in HEADLINES.items():
         rows = [row for judge, found in judges.items() for row in rows_of(judge, found.get(part), part)]
         used = [name for name in names if any(name in row for _, _, row in rows)]

@@ -10,6 +10,7 @@ import pytest
 
 from speech_judge.__main__ import main
 from speech_judge.errors import Exit
+from speech_judge.evaluation.plots import draw_all
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "release_v1"
 
@@ -100,3 +101,53 @@ def test_clips_without_source_or_speaker_are_clusters_of_their_own(evaluated, tm
     overall = json.loads((out / "metrics.json").read_text("utf-8"))["tasks"]["assessment"]["judge"]["dimensions"]
     assert overall["overall_quality"]["mse"]["clusters"] == overall["overall_quality"]["mse"]["n"]
     assert overall["overall_quality"]["mse"]["low"] is not None
+
+
+def test_one_person_against_the_others_and_the_judge_on_the_same_rows(evaluated, tmp_path):
+    """Three raters of every test clip: the first and second agree, the third is two steps off."""
+    folder = shutil.copytree(GOLDEN, tmp_path / "release")
+    path = folder / "annotations/raw.jsonl"
+    sheets = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for sheet in [s for s in sheets if (s["task"], s["split"]) == ("assessment", "test")]:
+        overall = sheet["answers"]["overall_quality"]
+        for number, score in enumerate((overall, overall - 2 if overall > 2 else overall + 2)):
+            sheets.append({**sheet, "rater": f"r{number}", "answers": {**sheet["answers"], "overall_quality": score}})
+        sheets.append({**sheet, "role": "inspector", "answers": {**sheet["answers"], "overall_quality": 1}})
+    path.write_text("".join(json.dumps(sheet) + "\n" for sheet in sheets), encoding="utf-8")
+    said, out = evaluated.parent / "said.jsonl", tmp_path / "out"
+    arguments = ["evaluate", "nobody", "--release", str(folder), "--out", str(out), "--predictions", str(said)]
+    assert main([*arguments, "--bootstraps", "30"]) == Exit.FINISHED
+    found = json.loads((out / "metrics.json").read_text("utf-8"))["tasks"]
+    human, items = found["assessment"]["human"], len(rows("assessment", "test"))
+    person = human["person"]["dimensions"]["overall_quality"]["mse"]
+    assert person["value"] == pytest.approx((1 + 1 + 4) / 3)  # against the mean of the two others
+    assert person["n"] == human["judge"]["dimensions"]["overall_quality"]["mse"]["n"] == 3 * items
+    assert human["person"]["dimensions"]["distortion"]["mse"]["value"] == 0
+    apart = human["judge_less_person"]["assessment/dimensions/overall_quality/mse"]
+    assert apart["value"] == pytest.approx(
+        human["judge"]["dimensions"]["overall_quality"]["mse"]["value"] - person["value"], abs=1e-5
+    )
+    assert found["detection"]["human"] == {}
+    words = (out / "report.md").read_text("utf-8")
+    assert "one person against the others" in words
+    assert "| overall_quality | the judge against the same others |" in words
+    assert "No human ceiling" in (evaluated / "report.md").read_text("utf-8")
+
+
+def test_headlines_are_drawn_by_language_and_by_system(tmp_path):
+    def figures(value: float) -> dict:
+        return {"dimensions": {"mos": {"pcc": {"value": value, "low": value - 0.1, "high": value + 0.1, "n": 20}}}}
+
+    alone = {"de": {"dimensions": {"mos": {"pcc": {"value": None, "low": None, "high": None, "n": 12}}}}}
+    found = {
+        "judge": figures(0.5),
+        "by_language": {"en": figures(0.6), "zh": figures(0.4), **alone},
+        "by_system": {"one": figures(0.2), **alone},
+        "systems": {"mos": {"systems": 3, "means": {"one": [3.1, 3.0], "two": [2.0, 2.5], "three": [4.0, 4.2]}}},
+    }
+    drawn = {path.stem: path.read_text("utf-8") for path in draw_all("rating", (), found, tmp_path)}
+    assert set(drawn) == {"rating-by-language-mos", "rating-systems-mos"}  # of one system there is nothing to compare
+    assert all("<svg" in text for text in drawn.values())
+    first = drawn["rating-systems-mos"]
+    draw_all("rating", (), found, tmp_path)
+    assert (tmp_path / "rating-systems-mos.svg").read_text("utf-8") == first
