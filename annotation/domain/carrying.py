@@ -38,6 +38,8 @@ def without_its_text(sheet: AnswerSheet) -> AnswerSheet:
         order=sheet.order,
         raw=sheet.raw,
         answers=sheet.answers,
+        heard=sheet.heard,
+        confirmed=sheet.confirmed,
         frozen_at=sheet.frozen_at,
     )
 

@@ -144,6 +144,21 @@ def test_ratings_of_an_accepted_item_are_not_returned(endpoint: Endpoint, rated:
     assert not Job.objects.filter(kind=DRAFT_IMPORTED).exists()
 
 
+def test_a_text_alone_in_doubt_settles_the_ratings_and_is_written_anew(cast: Cast, tmp_path: Path) -> None:
+    make_clip(name="c0.wav")
+    (tmp_path / "n.csv").write_text(NISQA + "c0.wav,13,2.5,4,4,3.8,3\n")
+    brought(tmp_path / "n.csv", inspect_share=1.0)
+    waiting = waiting_for(cast.ines, Campaign.objects.get())
+    inspecting.give_verdict(
+        assignment_id=waiting.pk, by=cast.ines, verdict=Verdict.RETURN, comment="There is none.", fields=["text"]
+    )
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.item.state) == (AssignmentState.ACCEPTED, ItemState.ACCEPTED)
+    run_job(Job.objects.get(kind=DRAFT_IMPORTED).pk, worker="test")
+    again = inspecting.queue(by=cast.ines).get()
+    assert again.sheets.latest("round").revisions.get().finished_at is not None
+
+
 def test_imported_ratings_that_still_collect_are_handed_on_to_an_annotator(cast: Cast, tmp_path: Path) -> None:
     make_clip(name="c0.wav")
     (tmp_path / "n.csv").write_text(NISQA + "c0.wav,13,2.5,4,4,3.8,3\n")
