@@ -24,7 +24,7 @@ from datasets_app.enums import ImportState, Origin
 from exports.leakage import Verdict as LeakVerdict
 from exports.splitting.policies import POLICIES
 from jobs.enums import JobState
-from training.enums import RunState
+from training.enums import RatedTexts, RunState
 
 PLAIN_VIEWS = Path(__file__).with_name("openapi.yaml")
 
@@ -40,7 +40,7 @@ ENUM_NAMES: dict[str, Any] = {
     "ImportStateEnum": values(ImportState),
     "OriginEnum": values(Origin),
     "TaskEnum": values(Task),
-    "KindEnum": values(Kind),
+    "DimensionKindEnum": values(Kind),
     "CampaignStateEnum": values(CampaignState),
     "SettableCampaignStateEnum": values(SETTABLE_CAMPAIGN_STATES),
     "ItemStateEnum": values(ItemState),
@@ -53,6 +53,7 @@ ENUM_NAMES: dict[str, Any] = {
     "LeakLevelEnum": [("leak", "leak"), ("warn", "warn")],
     "LevelEnum": [("error", "error"), ("warning", "warning"), ("hint", "hint")],
     "RunStateEnum": values(RunState),
+    "RatedTextsEnum": values(RatedTexts),
     "LanguageEnum": "accounts.api.serializers.INTERFACE_LANGUAGES",
 }
 

@@ -22,5 +22,12 @@ class Phase(StrEnum):
     EVALUATING = "evaluating"
 
 
+class RatedTexts(StrEnum):
+    """What the texts that people rate are about: it decides what is heard beside them."""
+
+    CLIPS = "clips"
+    PAIRS = "pairs"
+
+
 IN_WORK = (RunState.WAITING, RunState.RUNNING, RunState.STOPPING)
 RESUMABLE = (RunState.STOPPED, RunState.FAILED)

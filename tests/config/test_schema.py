@@ -32,6 +32,14 @@ def test_the_checked_in_schema_is_the_one_the_code_makes(generated: dict[str, An
     assert checked_in == generated, f"the API has changed. Run: {REGENERATE}"
 
 
+NUMBERED = re.compile(r"(?=[A-F]?[a-f]*[0-9])[0-9A-F][0-9a-f]{2}Enum$")  # a piece of a digest, for want of a name
+
+
+def test_every_set_of_values_has_a_name_of_its_own(generated: dict[str, Any]):
+    assert all(NUMBERED.search(name) for name in ("StateF78Enum", "Verdict3ceEnum"))  # the negative control
+    assert [name for name in generated["components"]["schemas"] if NUMBERED.search(name)] == []
+
+
 def test_every_route_and_method_is_described(generated: dict[str, Any]):
     described = {(shape(path), method.upper()) for path, methods in generated["paths"].items() for method in methods}
     offered = {

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from training.api.shapes import IntervalSerializer, NamedSerializer
 from training.enums import Phase, RunState
 from training.models import Run
 from training.recipes import SAYS
@@ -23,9 +24,7 @@ class NewRunSerializer(OrderSerializer):
     name = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class RunReleaseSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField(source="pk")
-    name = serializers.CharField()
+class RunReleaseSerializer(NamedSerializer):
     digest = serializers.CharField()
 
 
@@ -123,11 +122,8 @@ class RunJobSerializer(serializers.Serializer[Any]):
     job_id = serializers.IntegerField(source="pk")
 
 
-class ComparedValueSerializer(serializers.Serializer[Any]):
+class ComparedValueSerializer(IntervalSerializer):
     run = serializers.IntegerField()
-    value = serializers.FloatField(allow_null=True)
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
     n = serializers.IntegerField(allow_null=True)
 
 

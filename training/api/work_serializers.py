@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role
-from training.domain.sending_back import Of
+from training.api.shapes import FigureSerializer, IntervalSerializer, NamedSerializer
+from training.enums import RatedTexts
 from training.models import Appointment
 
 
@@ -17,9 +18,7 @@ class NewAppointmentSerializer(serializers.Serializer[Any]):
     orders_rating = serializers.BooleanField(default=False)
 
 
-class AppointedCampaignSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField(source="pk")
-    name = serializers.CharField()
+class AppointedCampaignSerializer(NamedSerializer):
     task = serializers.CharField()
 
 
@@ -31,14 +30,6 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
     class Meta:
         model = Appointment
         fields = ["id", "campaign", "suggests", "orders_rating", "job_id", "judged", "failed", "created_at"]
-
-
-class FigureSerializer(serializers.Serializer[Any]):
-    value = serializers.FloatField(allow_null=True)
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
-    n = serializers.IntegerField()
-    clusters = serializers.IntegerField()
 
 
 class DifferenceFigureSerializer(FigureSerializer):
@@ -85,26 +76,20 @@ class NewSentBackSerializer(serializers.Serializer[Any]):
     raters_per_item = serializers.IntegerField(min_value=1, max_value=20, default=3)
     most = serializers.IntegerField(min_value=1, max_value=2000, default=100)
     of = serializers.ChoiceField(
-        choices=["", *(of.value for of in Of)],
+        choices=["", *(of.value for of in RatedTexts)],
         default="",
         help_text="Texts on what; empty: what there is",
     )
     people = RaterSeatSerializer(many=True, default=list)
 
 
-class MeanSerializer(serializers.Serializer[Any]):
-    value = serializers.FloatField(allow_null=True)
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
-
-
 class RunRatingSerializer(serializers.Serializer[Any]):
     campaign = serializers.IntegerField()
     name = serializers.CharField()
-    of = serializers.ChoiceField(choices=[of.value for of in Of])
+    of = serializers.ChoiceField(choices=[of.value for of in RatedTexts])
     texts = serializers.IntegerField(help_text="To be rated")
     items = serializers.IntegerField(help_text="Texts with a rating")
     ratings = serializers.IntegerField()
     raters = serializers.IntegerField()
     raters_per_item = serializers.IntegerField()
-    mean = MeanSerializer(allow_null=True)
+    mean = IntervalSerializer(allow_null=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -25,20 +24,13 @@ from training.domain.asking import check_may_train
 from training.domain.fetching import source_of
 from training.domain.heeding import frozen_sheets
 from training.domain.judging import text_of
-from training.enums import RunState
+from training.enums import RatedTexts, RunState
 from training.errors import NotFinished
 from training.models import Run, SentBack
 from training.places import PREDICTIONS
 
 DIMENSION = "judgement"
 FEWEST_RATERS, MOST_TEXTS = 3, 2000
-
-
-class Of(StrEnum):
-    """What a text is about: it decides what is heard beside it."""
-
-    CLIPS = "clips"
-    PAIRS = "pairs"
 
 
 @dataclass(frozen=True)
@@ -49,12 +41,12 @@ class Asked:
 
 
 ASKED = {
-    Of.CLIPS: Asked(
+    RatedTexts.CLIPS: Asked(
         1,
         "judgement-quality",
         "Hear the clip, then read the text. Rate how well the text describes what you hear, not how it is written.",
     ),
-    Of.PAIRS: Asked(
+    RatedTexts.PAIRS: Asked(
         2,
         "judgement-quality-pair",
         "Hear both clips, then read the text. Rate how well it says what you hear in A and B, not how it is written.",
@@ -83,14 +75,14 @@ def send_back(
         words = f"At least {FEWEST_RATERS}: one person's mark of a text says little."
         raise Invalid(f"{words} Nothing was made.", fields={"raters_per_item": [words]})
     with transaction.atomic():
-        about, texts = texts_of(run, min(most, MOST_TEXTS), [Of(of)] if of else list(Of))
+        about, texts = texts_of(run, min(most, MOST_TEXTS), [RatedTexts(of)] if of else list(RatedTexts))
         asked = ASKED[about]
         campaign = campaigns.create(
             by=by,
             name=f"Quality of judgements {next_number()}",
             preset=asked.preset,
-            clip_ids=list(texts) if about is Of.CLIPS else None,
-            pair_ids=list(texts) if about is Of.PAIRS else None,
+            clip_ids=list(texts) if about is RatedTexts.CLIPS else None,
+            pair_ids=list(texts) if about is RatedTexts.PAIRS else None,
             texts=texts,
             people=people,
             raters_per_item=raters_per_item,
@@ -100,7 +92,7 @@ def send_back(
             guidelines=asked.guidelines,
             seed=run.pk,
         )
-        if about is Of.PAIRS:
+        if about is RatedTexts.PAIRS:
             show_instructions(campaign)
         return SentBack.objects.create(run=run, campaign=campaign)
 
@@ -117,7 +109,7 @@ def show_instructions(campaign: Campaign) -> None:
             Item.objects.filter(pk=item.pk).update(instruction=found)
 
 
-def texts_of(run: Run, most: int, wanted: Sequence[Of]) -> tuple[Of, dict[int, str]]:
+def texts_of(run: Run, most: int, wanted: Sequence[RatedTexts]) -> tuple[RatedTexts, dict[int, str]]:
     """Id of clip or pair -> what the run wrote on it in the test split, in the order of the predictions."""
     try:
         said = said_by(run)
@@ -132,7 +124,7 @@ def texts_of(run: Run, most: int, wanted: Sequence[Of]) -> tuple[Of, dict[int, s
         for clips, text in said.items():
             here = [known[digests[clip]] for clip in clips if digests.get(clip) in known]
             if len(clips) == len(here) == ASKED[about].clips and len(found) < most:
-                found[here[0] if about is Of.CLIPS else pair_of(*here)] = text
+                found[here[0] if about is RatedTexts.CLIPS else pair_of(*here)] = text
         if found:
             return about, found
     about_words = f"{' or '.join(wanted)}"

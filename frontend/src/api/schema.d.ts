@@ -1604,14 +1604,15 @@ export interface components {
             values: components["schemas"]["ComparedValue"][];
             differences: components["schemas"]["Difference"][];
         };
+        /** @description A value with its interval of 95 %; null where it is not defined. */
         ComparedValue: {
-            run: number;
             /** Format: double */
             value: number | null;
             /** Format: double */
             low: number | null;
             /** Format: double */
             high: number | null;
+            run: number;
             n: number | null;
         };
         Comparison: {
@@ -1723,6 +1724,7 @@ export interface components {
             /** @description On the same drawn speakers; else as if the two were independent */
             paired: boolean;
         };
+        /** @description A value with its interval of 95 %; null where it is not defined. */
         DifferenceFigure: {
             /** Format: double */
             value: number | null;
@@ -1736,7 +1738,7 @@ export interface components {
         };
         Dimension: {
             key: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["DimensionKindEnum"];
             group: string;
             title: string;
             question: string;
@@ -1778,10 +1780,21 @@ export interface components {
         DimensionDistribution: {
             key: string;
             title: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["DimensionKindEnum"];
             n: number;
             counts: components["schemas"]["LabelCount"][];
         };
+        /**
+         * @description * `ordinal` - ordinal
+         *     * `category` - category
+         *     * `multi-category` - multi-category
+         *     * `text` - text
+         *     * `intervals` - intervals
+         *     * `comparison` - comparison
+         *     * `token-ordinal` - token-ordinal
+         * @enum {string}
+         */
+        DimensionKindEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
         DisputeCase: {
             id: number;
             state: components["schemas"]["DisputeStateEnum"];
@@ -1937,6 +1950,7 @@ export interface components {
             count: number;
             examples: components["schemas"]["Example"][];
         };
+        /** @description A value with its interval of 95 %; null where it is not defined. */
         Figure: {
             /** Format: double */
             value: number | null;
@@ -2073,6 +2087,15 @@ export interface components {
             /** Format: date-time */
             finished_at: string;
         };
+        /** @description A value with its interval of 95 %; null where it is not defined. */
+        Interval: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
         Item: {
             instruction: string;
             transcript: string;
@@ -2176,17 +2199,6 @@ export interface components {
             /** Format: double */
             share?: number;
         };
-        /**
-         * @description * `ordinal` - ordinal
-         *     * `category` - category
-         *     * `multi-category` - multi-category
-         *     * `text` - text
-         *     * `intervals` - intervals
-         *     * `comparison` - comparison
-         *     * `token-ordinal` - token-ordinal
-         * @enum {string}
-         */
-        KindEnum: "ordinal" | "category" | "multi-category" | "text" | "intervals" | "comparison" | "token-ordinal";
         Label: {
             en: string;
             zh: string;
@@ -2316,14 +2328,6 @@ export interface components {
             interface_language?: components["schemas"]["LanguageEnum"];
             listens_to?: string[];
             theme?: components["schemas"]["ThemeEnum"];
-        };
-        Mean: {
-            /** Format: double */
-            value: number | null;
-            /** Format: double */
-            low: number | null;
-            /** Format: double */
-            high: number | null;
         };
         NewAppointmentRequest: {
             campaign: number;
@@ -2492,7 +2496,7 @@ export interface components {
              *     * `pairs` - pairs
              * @default
              */
-            of: components["schemas"]["OfEnum"] | components["schemas"]["BlankEnum"];
+            of: components["schemas"]["RatedTextsEnum"] | components["schemas"]["BlankEnum"];
             people?: components["schemas"]["RaterSeatRequest"][];
         };
         NewToken: {
@@ -2508,13 +2512,6 @@ export interface components {
         NewTokenRequest: {
             name: string;
         };
-        /**
-         * @description * `` -
-         *     * `clips` - clips
-         *     * `pairs` - pairs
-         * @enum {string}
-         */
-        OfEnum: "clips" | "pairs";
         OrderRequest: {
             release: number;
             recipe: string;
@@ -2770,6 +2767,13 @@ export interface components {
             /** Format: double */
             seconds_per_item: number | null;
         };
+        /**
+         * @description * `` -
+         *     * `clips` - clips
+         *     * `pairs` - pairs
+         * @enum {string}
+         */
+        RatedTextsEnum: "clips" | "pairs";
         RaterSeatRequest: {
             user: number;
             role: components["schemas"]["RoleEnum"];
@@ -3052,7 +3056,7 @@ export interface components {
         RunRating: {
             campaign: number;
             name: string;
-            of: components["schemas"]["OfEnum"];
+            of: components["schemas"]["RatedTextsEnum"];
             /** @description To be rated */
             texts: number;
             /** @description Texts with a rating */
@@ -3060,7 +3064,7 @@ export interface components {
             ratings: number;
             raters: number;
             raters_per_item: number;
-            mean: components["schemas"]["Mean"] | null;
+            mean: components["schemas"]["Interval"] | null;
         };
         RunRelease: {
             id: number;

@@ -64,7 +64,7 @@ export interface Unit {
 }
 
 export type Label = Schema["AnswerLabel"];
-export type DimensionKind = Schema["KindEnum"];
+export type DimensionKind = Schema["DimensionKindEnum"];
 export type Condition = Narrow<Schema["Condition"], { value?: unknown; side?: Side }>;
 /** `provenance` is for the data card, not for the page. */
 export type Dimension = Narrow<
