@@ -21,6 +21,7 @@ from speech_judge.reading import speecheval
 from speech_judge.reading.judgement import Judgement
 from speech_judge.rewards.endpoint import Endpoint, Refused
 from speech_judge.scoring.joining import Pair
+from speech_judge.scoring.rationales import Claim, claim_of
 
 Answer = TypeVar("Answer")
 PROSE = ("assessment", "comparison")  # tasks whose think lines can be read out of the prose instead
@@ -78,6 +79,15 @@ class Evaluator:
             lines="\n".join(f"Conclusion Consistency for {name}: Consistent or Inconsistent" for name in names),
         )
         return self.read(text, lambda reply: read_consistency(reply, names) if "Conclusion" in reply else None)
+
+    def claims(self, pairs: Sequence[Pair]) -> list[Claim | None]:
+        """What each prediction's rationale says; None where that could not be had."""
+        return self.side_by_side(self.claim, pairs)
+
+    def claim(self, pair: Pair) -> Claim | None:
+        text = pair.prediction.said.text if pair.prediction else ""
+        found = self.read(prompts()["rationale"]["text"].format(candidate=text), read_object)
+        return None if found is None else claim_of(found)
 
     def extracted(self, pairs: Sequence[Pair]) -> list[Pair]:
         """The same pairs, with what the texts claim in place of what think lines said; other tasks as they are."""

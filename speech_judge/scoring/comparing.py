@@ -45,7 +45,7 @@ class Kept(Options):
 
 def compare(system: str, ours: Sequence[Pair], theirs: Sequence[Pair], options: Options) -> dict[str, Difference]:
     """ "<task>/dimensions/overall_quality/pcc" -> ours - theirs. Both hold the same references in the same order."""
-    kept = Kept(**{field.name: getattr(options, field.name) for field in fields(Options)})
+    kept = Kept(**{field.name: getattr(options, field.name) for field in fields(Options)} | {"claims": None})
     one, other = columns_of(system, ours, kept), columns_of(system, theirs, kept)
     return {name: difference(name, one[name], other[name], options) for name in one if name in other}
 

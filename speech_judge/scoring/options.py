@@ -14,6 +14,7 @@ from speech_judge.metrics.detection import Costs
 from speech_judge.metrics.texts import Embed, ErrorChance
 from speech_judge.metrics.unread import Policy
 from speech_judge.scoring.joining import Pair
+from speech_judge.scoring.rationales import Claim
 
 GROUPS = ("speaker", "source", "clips", "key")
 
@@ -21,7 +22,7 @@ GROUPS = ("speaker", "source", "clips", "key")
 @dataclass(frozen=True)
 class Options:
     """`embed` and `error` are models for sentence similarity and FENSE, None when no path to one was given; `lscores`
-    marks pairs by an evaluator, None without one."""
+    marks pairs by an evaluator and `claims` says what rationales say, None without one."""
 
     unread: Policy = "worst"
     bootstraps: int = 1000
@@ -30,6 +31,7 @@ class Options:
     embed: Embed | None = None
     error: ErrorChance | None = None
     lscores: Callable[[Sequence[Pair]], list[float | None]] | None = None
+    claims: Callable[[Sequence[Pair]], list[Claim | None]] | None = None
 
     def figure(
         self, metric: Callable[..., float | None], *columns: npt.NDArray[Any], rows: Sequence[Pair]

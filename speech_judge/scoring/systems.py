@@ -8,7 +8,7 @@ from typing import Any
 
 from speech_judge.reading import alld, l2, speecheval
 from speech_judge.reading.judgement import Judgement, Prediction
-from speech_judge.scoring import parts
+from speech_judge.scoring import parts, rationales
 from speech_judge.scoring.joining import Pair
 from speech_judge.scoring.options import Options
 from speech_judge.scoring.parts import Report, present
@@ -88,9 +88,18 @@ def score_l2(rows: Sequence[Pair], options: Options) -> Report:
                 "words": units(rows, "word", options),
                 "phones": units(rows, "phone", options),
                 "text": parts.words(rows, options),
+                "rationales": reasons(rows, options),
             }
         )
     }
+
+
+def reasons(rows: Sequence[Pair], options: Options) -> Report | None:
+    """Of rationales that were written, where an evaluator can be asked about them."""
+    written = [pair for pair in rows if parts.said(pair).text.strip()]
+    if options.claims is None or not written:
+        return None
+    return {"of": len(rows), **rationales.report(written, options.claims(written))}
 
 
 def named(value: float | None) -> str | None:

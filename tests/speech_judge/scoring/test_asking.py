@@ -16,6 +16,8 @@ from speech_judge.reading.judgement import Judgement, Prediction, Reference
 from speech_judge.rewards.endpoint import Endpoint
 from speech_judge.scoring.asking import Evaluator
 from speech_judge.scoring.joining import Pair
+from speech_judge.scoring.options import Options
+from speech_judge.scoring.systems import score
 
 
 @contextmanager
@@ -99,3 +101,31 @@ def test_score_says_how_many_could_not_be_marked_and_where_values_come_from(tmp_
     text = found["tasks"]["assessment"]["text"]
     assert (text["lscore"]["value"], text["lscore"]["unmarked"]) == (8.0, 1)
     assert found["read_from"].startswith("label tokens")
+
+
+def spoken(accuracy: float, text: str, words: tuple[tuple[str, str], ...]) -> Judgement:
+    return Judgement(scores={"accuracy": accuracy}, units={"word": words}, text=text)
+
+
+def test_reasons_are_held_against_the_judges_labels_and_peoples(tmp_path):
+    """The judge says excellent and means it; people say bad. It names one word, and one that nobody spoke."""
+    words = (("BEAR", "Excellent"), ("IT", "Bad"))
+    truth = Reference("k", "pronunciation", spoken(1.0, "", (("BEAR", "Worst"), ("IT", "Bad"))))
+    given = Prediction("k", "pronunciation", spoken(3.6, "BEAR was perfect.", words))
+    silent = Prediction("k", "pronunciation", spoken(3.0, " ", words))
+    reply = 'Here: {"sentiment": "Positive", "words": {"Bear": 4, "ghost": 1, "it": 9}, "phones": {"EH0": true}}'
+    with server([reply]) as url:
+        options = Options(bootstraps=5, claims=evaluator(url).claims)
+        rows = [Pair(truth, given), Pair(truth, silent)]
+        found = score("l2", rows, options)["tasks"]["pronunciation"]["rationales"]
+    assert (found["of"], found["n"], found["unread"]) == (2, 1, 0)
+    assert found["internal"]["plausibility"]["agreement"] == 1.0
+    assert found["external"]["plausibility"]["agreement"] == 0.0
+    named = found["external"]["faithfulness_words"]
+    assert (named["mentions"], named["invented"], named["coverage"]) == (1, 1, 1.0)
+    assert found["internal"]["faithfulness_phones"]["coverage"] == 0.0
+    with server(["no JSON"]) as url:
+        found = score("l2", rows, Options(bootstraps=5, claims=evaluator(url).claims))
+    lost = found["tasks"]["pronunciation"]["rationales"]
+    assert (lost["unread"], lost["internal"]["plausibility"]["agreement"]) == (1, 0.0)
+    assert "rationales" not in score("l2", rows, Options(bootstraps=5))["tasks"]["pronunciation"]
