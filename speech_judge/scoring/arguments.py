@@ -52,5 +52,6 @@ def options_of(args: argparse.Namespace, evaluator: Evaluator | None) -> Options
         embed=sentence_model(args.sbert) if args.sbert else None,
         error=error_detector(args.fense) if args.fense else None,
         lscores=evaluator.lscores if evaluator else None,
+        conclusions=evaluator.conclusions if evaluator else None,
         claims=evaluator.claims if evaluator else None,
     )

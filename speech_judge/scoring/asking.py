@@ -70,15 +70,22 @@ class Evaluator:
         )
         return self.read(text, read_mark)
 
+    def conclusions(self, pairs: Sequence[Pair]) -> list[dict[str, bool] | None]:
+        """Per dimension whether texts of comparisons conclude as the references do; None where that is not known."""
+        return self.side_by_side(self.consistency, pairs)
+
     def consistency(self, pair: Pair) -> dict[str, bool] | None:
-        """Per dimension whether the text of a comparison concludes as the reference text does."""
+        """A text that is not there concludes nothing, which needs nobody's opinion."""
+        if not (pair.prediction and pair.prediction.said.text.strip()):
+            return dict.fromkeys(speecheval.DIMENSIONS.values(), False)
         names = [name.title() for name in speecheval.DIMENSIONS]
         text = prompts()["consistency"]["text"].format(
             reference=pair.reference.texts[0],
             candidate=pair.prediction.said.text if pair.prediction else "",
             lines="\n".join(f"Conclusion Consistency for {name}: Consistent or Inconsistent" for name in names),
         )
-        return self.read(text, lambda reply: read_consistency(reply, names) if "Conclusion" in reply else None)
+        found = self.read(text, lambda reply: read_consistency(reply, names) if "Conclusion" in reply else None)
+        return None if found is None else dict(zip(speecheval.DIMENSIONS.values(), found.values(), strict=True))
 
     def claims(self, pairs: Sequence[Pair]) -> list[Claim | None]:
         """What each prediction's rationale says; None where that could not be had."""

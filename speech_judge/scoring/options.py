@@ -21,8 +21,9 @@ GROUPS = ("speaker", "source", "clips", "key")
 
 @dataclass(frozen=True)
 class Options:
-    """`embed` and `error` are models for sentence similarity and FENSE, None when no path to one was given; `lscores`
-    marks pairs by an evaluator and `claims` says what rationales say, None without one."""
+    """`embed` and `error` are models for sentence similarity and FENSE, None when no path to one was given. Of an
+    evaluator, None without one: `lscores` marks pairs, `conclusions` says whether texts of comparisons agree, `claims`
+    what rationales say."""
 
     unread: Policy = "worst"
     bootstraps: int = 1000
@@ -31,6 +32,7 @@ class Options:
     embed: Embed | None = None
     error: ErrorChance | None = None
     lscores: Callable[[Sequence[Pair]], list[float | None]] | None = None
+    conclusions: Callable[[Sequence[Pair]], list[dict[str, bool] | None]] | None = None
     claims: Callable[[Sequence[Pair]], list[Claim | None]] | None = None
 
     def figure(

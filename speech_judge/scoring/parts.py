@@ -156,6 +156,20 @@ def marks(rows: Sequence[Pair], options: Options) -> Report:
     return {**options.figure(average, values, rows=[row for row, _ in marked]), "unmarked": len(rows) - len(marked)}
 
 
+def conclusions(rows: Sequence[Pair], options: Options) -> Report | None:
+    """Per dimension how often a comparison's text concludes as the reference text does, as an evaluator reads both."""
+    rows = [pair for pair in rows if pair.reference.texts]
+    if options.conclusions is None or not rows:
+        return None
+    asked = list(zip(rows, options.conclusions(rows), strict=True))
+    known = [(row, found) for row, found in asked if found is not None]
+    report: Report = {"unmarked": len(rows) - len(known)}
+    for name in known[0][1] if known else ():
+        values = np.array([found[name] for _, found in known], dtype=np.float64)
+        report[name] = {"agreement": options.figure(average, values, rows=[row for row, _ in known])}
+    return report
+
+
 def average(values: np.ndarray) -> float | None:
     return float(values.mean()) if len(values) else None
 

@@ -34,6 +34,7 @@ def score_speecheval(rows: Sequence[Pair], options: Options) -> Report:
         },
         "comparison": lambda some: {
             "dimensions": present({key: parts.verdict(some, key, options) for key in speecheval.DIMENSIONS.values()}),
+            "conclusions": parts.conclusions(some, options),
             "text": parts.words(some, options),
         },
         "suggestion": lambda some: {"text": parts.words(some, options)},

@@ -129,3 +129,21 @@ def test_reasons_are_held_against_the_judges_labels_and_peoples(tmp_path):
     lost = found["tasks"]["pronunciation"]["rationales"]
     assert (lost["unread"], lost["internal"]["plausibility"]["agreement"]) == (1, 0.0)
     assert "rationales" not in score("l2", rows, Options(bootstraps=5))["tasks"]["pronunciation"]
+
+
+def test_conclusions_of_comparisons_are_counted_by_dimension():
+    lines = [
+        "Conclusion Consistency for Overall Quality: Consistent",
+        "Conclusion Consistency for Distortion: Inconsistent",
+    ]
+    rows = [pair(text, "comparison") for text in ("A is cleaner.", "B is louder.", "", "A again.")]
+    with server(["\n".join(lines), "\n".join(lines[1:]), "no idea"]) as url:
+        options = Options(bootstraps=5, conclusions=evaluator(url).conclusions)
+        found = score("speecheval", rows, options)["tasks"]["comparison"]["conclusions"]
+    assert found["unmarked"] == 1
+    overall = found["overall_quality"]["agreement"]
+    assert (overall["value"], overall["n"]) == (
+        pytest.approx(1 / 3, abs=1e-5),
+        3,
+    )  # what is not named is not consistent
+    assert found["distortion"]["agreement"]["value"] == 0
