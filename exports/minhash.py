@@ -67,6 +67,8 @@ class TextIndex:
 
     def of(self, texts: Sequence[str]) -> TextIndex:
         """The same of texts that are among these, without cutting them once more; a new one when some are not."""
+        if texts == self.texts:
+            return self
         places = {text: place for place, text in enumerate(self.texts)}
         if any(text not in places for text in texts):
             return TextIndex(texts)

@@ -45,6 +45,7 @@ def build(order: Order, materials: Materials, work: Path) -> Built:
     write_tasks(site)
     new_ledger = write_splits(site)
     report = check_leakage(site)
+    site.forget_evidence()
     facts = facts_of(site, sources, report)
     write_reports(site, facts)
     write_tables(site)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from contextlib import closing
 
 from exports.building.site import Site
-from exports.canonical import Lines, write_lines
+from exports.canonical import Lines, dumps, write_lines
 from exports.errors import SoundDiffers
 from exports.folder.rows import Row, source_row
 from exports.folder.wav import PLAIN, WavFile, read_wav
+from exports.formats.files import Files
 
 TELL_EVERY = 50
 
 
 def write_clips(site: Site) -> list[Row]:
     """Write rows, audio and recipes; return the rows of `sources.jsonl`."""
-    recipes: dict[str, list[Row]] = defaultdict(list)
     clips: Counter[str] = Counter()
     included: Counter[str] = Counter()
-    with Lines(site.folder / "clips.jsonl") as file:
+    with Lines(site.folder / "clips.jsonl") as file, closing(Files(site.folder / "recipe")) as recipes:
         for done, (clip_id, digest) in enumerate(sorted(site.digests.items())):
             row = site.clip_row(clip_id)
             file.write(row)
@@ -28,11 +29,10 @@ def write_clips(site: Site) -> list[Row]:
                 gather(site, row, digest, copied(site, row["audio"], digest))
             else:
                 gather(site, row, digest, None)
-                recipes[row["source"]].append(site.rows.recipe(digest, site.catalogue.sources[row["source"]].url))
+                recipe = site.rows.recipe(digest, site.catalogue.sources[row["source"]].url)
+                recipes.put(f"{row['source']}.jsonl", dumps(recipe) + "\n")
             if done % TELL_EVERY == 0:
                 site.tell("audio", done, len(site.digests))
-    for slug, rows in recipes.items():
-        write_lines(site.folder / "recipe" / f"{slug}.jsonl", rows)
     sources = [
         source_row(source, clips[slug], included[slug])
         for slug, source in sorted(site.catalogue.sources.items())

@@ -20,7 +20,7 @@ from exports.records import Catalogue
 from exports.soundprints import Near
 from exports.splitting import TRACKS, Plan
 
-CLIP_ROWS_KEPT = 4096  # formats ask for the clips of one row again and again
+CLIP_ROWS_KEPT = 512  # formats ask for the clips of one row again and again
 
 
 @dataclass
@@ -98,6 +98,11 @@ class Site:
         self.catalogue.forget_items()
         self.plan.items.clear()
         self.plan.flags.clear()
+
+    def forget_evidence(self) -> None:
+        """It was looked at."""
+        self.gathering, self.texts = Gathering(), None
+        self.tally.texts.words.clear()
 
     def tell(self, stage: str, done: int, total: int) -> None:
         self.materials.tell(stage, done, total)

@@ -54,14 +54,16 @@ def write_table(rows: Iterable[dict[str, Any]], target: Path, fields: Sequence[F
     target.parent.mkdir(parents=True, exist_ok=True)
     schema = pa.schema([pa.field(field.name, ARROW[field.type], nullable=field.nullable) for field in fields])
     with pq.ParquetWriter(target, schema, compression="zstd", store_schema=False) as writer:
-        waiting = iter(rows)
-        while some := list(islice(waiting, ROWS_AT_ONCE)):
-            writer.write_batch(pa.record_batch(list(columns(some, fields)), schema=schema))
+        cells = (cells_of(row, fields) for row in rows)
+        while some := list(zip(*islice(cells, ROWS_AT_ONCE), strict=True)):
+            arrays = [pa.array(column, kind) for column, kind in zip(some, schema.types, strict=True)]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
-def columns(rows: list[dict[str, Any]], fields: Sequence[Field]) -> Iterator[pa.Array]:
-    for field in fields:
-        values = [row[field.name] for row in rows]
-        if field.type is Type.JSON:
-            values = [None if value is None else dumps(value) for value in values]
-        yield pa.array(values, ARROW[field.type])
+def cells_of(row: dict[str, Any], fields: Sequence[Field]) -> list[Any]:
+    """Objects are packed at once: as text they take a tenth of the memory."""
+    values = [row[field.name] for field in fields]
+    for place, field in enumerate(fields):
+        if field.type is Type.JSON and values[place] is not None:
+            values[place] = dumps(values[place])
+    return values

@@ -47,6 +47,7 @@ def write_tasks(site: Site) -> None:
                     if done % TELL_EVERY == 0:
                         site.tell(f"writing {path.parent.name}/{path.stem}", done, 0)
             path.unlink()
+    site.gathering.hold(())
 
 
 def waiting(path: Path) -> Iterator[tuple[bytes, Row, bytes]]:

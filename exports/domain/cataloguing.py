@@ -6,6 +6,8 @@ import sys
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from annotation.enums import ItemState
 from annotation.models import Campaign, FinalField, Item
 from annotation.questionnaire import parse
@@ -14,6 +16,7 @@ from datasets_app.models import Clip, LedgerEntry, Source
 from exports.domain.batches import among, batched
 from exports.domain.json_text import as_text, loads
 from exports.domain.strata import strata_of
+from exports.errors import ChangedMeanwhile
 from exports.order import GIVEN_COLUMN
 from exports.records import CampaignRecord, Catalogue, ClipRecord, ItemKey, Measures, SourceRecord
 from exports.soundprints import clusters, near_among
@@ -42,43 +45,51 @@ def read_catalogue(
     `given_column`: the column of the import that says to which split a clip is given. `with_strata`: also what splits
     are to be balanced by.
     """
-    rows = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED).values_list(
-        "pk", "campaign__name", "campaign__task", "clip_id", "pair__clip_a_id", "pair__clip_b_id"
-    )
-    light = [(pk, name, task, (clip,) if clip else (a, b)) for pk, name, task, clip, a, b in rows.iterator(2000)]
-    used = {clip for *_, pks in light for clip in pks}
+    used = clips_of(campaigns)
     printed: set[str] = set()
     near = tuple(near_among(prints_by_digest(used, printed)))  # before all else: it takes most memory for a moment
     clips = read_clips(used, given_column, clusters(near))
-    items = [
-        ItemKey(pk, sys.intern(name), sys.intern(task), tuple(clips[clip].digest for clip in pks))
-        for pk, name, task, pks in light
-    ]
-    settled = set(
-        FinalField.objects.filter(item__campaign__in=campaigns, item__state=ItemState.ACCEPTED)
-        .values_list("item_id", flat=True)
-        .distinct()
-    )
+    items, lacking = item_keys(campaigns, clips)
     questionnaires = {c.questionnaire.digest: parse(c.questionnaire.definition) for c in campaigns}
     strata = strata_of(campaigns, questionnaires) if with_strata else {}
     pins = {(track, kind, value): split for track, kind, value, split in ledger_rows()}
-    by_digest = {clip.digest: clip for clip in clips.values()}
+    by_digest = dict(sorted((clip.digest, clip) for clip in clips.values()))
     slugs = {clip.source for clip in by_digest.values()}
     return Catalogue(
         campaigns=tuple(sorted((campaign_record(c) for c in campaigns), key=lambda c: c.name)),
         questionnaires=questionnaires,
         sources={s.slug: source_record(s) for s in Source.objects.filter(slug__in=slugs).order_by("slug")},
-        clips=dict(sorted(by_digest.items())),
-        items=tuple(sorted((i for i in items if i.pk in settled), key=lambda item: item.content_id)),
+        clips=by_digest,
+        items=tuple(sorted(items, key=lambda item: item.content_id)),
         pins=pins,
         gone=released_before(campaigns, by_digest, pins),
         near=near,
         printed=frozenset(printed),
         strata={item.content_id: strata[item.pk] for item in items if item.pk in strata},
-        left_behind=tuple(
-            sorted(("|".join(i.content_id), "it has no final fields") for i in items if i.pk not in settled)
-        ),
+        left_behind=tuple(sorted(("|".join(item.content_id), "it has no final fields") for item in lacking)),
     )
+
+
+def clips_of(campaigns: Sequence[Campaign]) -> set[int]:
+    items = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED)
+    rows = items.values_list("clip_id", "pair__clip_a_id", "pair__clip_b_id").iterator(2000)
+    return {clip for row in rows for clip in row if clip is not None}
+
+
+def item_keys(campaigns: Sequence[Campaign], clips: Mapping[int, ClipRecord]) -> tuple[list[ItemKey], list[ItemKey]]:
+    """The accepted items, and those of them that lack final fields."""
+    found: tuple[list[ItemKey], list[ItemKey]] = ([], [])
+    rows = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED).values_list(
+        *("pk", "campaign__name", "campaign__task", "clip_id", "pair__clip_a_id", "pair__clip_b_id"),
+        Exists(FinalField.objects.filter(item=OuterRef("pk"))),
+    )
+    for pk, name, task, clip, a, b, has_fields in rows.iterator(2000):
+        pks = (clip,) if clip else (a, b)
+        if not all(each in clips for each in pks):
+            raise ChangedMeanwhile("Items were accepted while the release was being built. Build it again.")
+        digests = tuple(clips[each].digest for each in pks)
+        found[not has_fields].append(ItemKey(pk, sys.intern(name), sys.intern(task), digests))
+    return found
 
 
 def released_before(campaigns: Sequence[Campaign], here: Container[str], pins: Mapping[Pin, str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from datasets_app.models import Clip
 from datasets_app.storage import BadKey, Missing, storage
 from exports.domain.batches import batched
-from exports.domain.preparing import clips_of
+from exports.domain.cataloguing import clips_of
 from exports.errors import NoLeakReport
 from exports.models import PseudonymKey, Release, ReleaseState
 from exports.opaque import Namer

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotation.enums import ItemState
-from annotation.models import Campaign, Item
+from annotation.models import Campaign
 from datasets_app.domain import ledger
 from datasets_app.domain.printing import ensure_prints, read_prints
 from datasets_app.models import Clip, LedgerEntry
 from datasets_app.storage import Missing, storage
 from exports.building import Built, LedgerRow, Materials, Order, build
 from exports.domain.batches import batched
-from exports.domain.cataloguing import read_catalogue
+from exports.domain.cataloguing import clips_of, read_catalogue
 from exports.domain.collecting import read_items
 from exports.domain.garbage import seldom_collecting
 from exports.domain.storing import put_folder
@@ -87,12 +86,6 @@ class Watching:
 
     def progress(self, done: int, total: int) -> None:
         self.tell("listening", done, total)
-
-
-def clips_of(campaigns: Sequence[Campaign]) -> set[int]:
-    items = Item.objects.filter(campaign__in=campaigns, state=ItemState.ACCEPTED)
-    rows = items.values_list("clip_id", "pair__clip_a_id", "pair__clip_b_id").iterator(2000)
-    return {clip for row in rows for clip in row if clip is not None}
 
 
 def fetch_audio(clip: ClipRecord, path: Path) -> None:

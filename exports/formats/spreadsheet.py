@@ -23,12 +23,12 @@ SKIPPED = " \u00a0\u3000"
 REFUSED_FIRST = ("\t", "\r", "\n", "'")
 SIDES = ("A", "B")
 BY_SIDE = {"clip": "clips", "audio": "audio", "seconds": "seconds"}
-FIXED = (
-    *("id", "key", "task", "split", "campaign", "language", "text_language"),
-    *(f"{name}_{side}" for name in BY_SIDE for side in SIDES),
+BEFORE = ("id", "key", "task", "split", "campaign", "language", "text_language")
+AFTER = (
     *("instruction", "transcript", "text_to_judge"),
     *("unseen_speaker", "unseen_system", "unseen_text", "simulated"),
 )
+FIXED = (*BEFORE, *(f"{name}_{side}" for name in BY_SIDE for side in SIDES), *AFTER)
 TEXT = ("item", "key", "split", "text", "order", "role", "simulated", "words")
 
 
@@ -78,10 +78,11 @@ def safe(cell: Any) -> Any:
 
 def fixed(row: Row) -> list[Any]:
     """The values of FIXED; a clip alone stands under A."""
-    found = dict(row)
-    for name, field in BY_SIDE.items():
-        found |= dict(zip((f"{name}_{side}" for side in SIDES), row[field], strict=False))
-    return [found.get(name) for name in FIXED]
+    found = [row.get(name) for name in BEFORE]
+    for field in BY_SIDE.values():
+        sides = row[field]
+        found += sides if len(sides) == len(SIDES) else [*sides, None]
+    return found + [row.get(name) for name in AFTER]
 
 
 def answer_columns(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -78,6 +78,13 @@ def grouped(pairs: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, set[st
     return found
 
 
+def grouped_across(pairs: Callable[[], Iterable[tuple[str, str, str]]]) -> dict[str, dict[str, set[str]]]:
+    """The same of what is in more than one split. `pairs` is gone through twice: most of it is in one, and not held."""
+    first: dict[str, str] = {}
+    several = {value for value, split, _ in pairs() if first.setdefault(value, split) != split}
+    return grouped(pair for pair in pairs() if pair[0] in several)
+
+
 def by_split(evidence: Evidence, track: str) -> Iterator[tuple[str, ClipEvidence]]:
     """Every (split, clip) of a track, each once."""
     for split, clips in evidence.split_clips(track).items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from exports.leakage.check import Check, Finding, Seen, across, beside, grouped, planted_row
+from exports.leakage.check import Check, Finding, Seen, across, beside, grouped_across, planted_row
 from exports.leakage.evidence import DETECTION, Evidence, RowEvidence, other
 from exports.leakage.promises import Promises
 
@@ -17,18 +18,24 @@ def look(evidence: Evidence, promises: Promises) -> Seen:
 def findings(evidence: Evidence) -> Iterator[Finding]:
     for track in evidence.tracks():
         rows = [row for row in evidence.rows if row.track == track]
-        clips = grouped((clip, row.split, row.id) for row in rows for clip in row.clips)
-        for clip, splits in across(clips):
-            what = f"The clip {clip} is in {' and '.join(splits)} ({track})."
-            yield Finding(what, splits={split: [clip] for split in splits}, facts={"track": track, "rows": splits})
-        # A pair is its clips in either order: two names for one pair hide nothing.
-        pairs = grouped((" ".join(sorted(row.clips)), row.split, row.id) for row in rows if len(row.clips) > 1)
-        keys = grouped((row.key, row.split, row.id) for row in rows if row.key not in row.clips)
-        for kind, found in (("pair", pairs), ("key", keys)):
-            for name, splits in across(found):
+        for kind, names_of in NAMES.items():
+            for name, splits in across(grouped_across(partial(named, rows, names_of))):
                 what = f"The {kind} {name} is in {' and '.join(splits)} ({track})."
-                yield Finding(what, facts={"track": track, "rows": splits})
+                there = {split: [name] for split in splits} if kind == "clip" else {}
+                yield Finding(what, splits=there, facts={"track": track, "rows": splits})
     yield from unlisted(evidence)
+
+
+def named(rows: list[RowEvidence], names_of: Callable[[RowEvidence], Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    return ((name, row.split, row.id) for row in rows for name in names_of(row))
+
+
+# A pair is its clips in either order: two names for one pair hide nothing.
+NAMES: dict[str, Callable[[RowEvidence], Sequence[str]]] = {
+    "clip": lambda row: row.clips,
+    "pair": lambda row: (" ".join(sorted(row.clips)),) if len(row.clips) > 1 else (),
+    "key": lambda row: (row.key,) if row.key not in row.clips else (),
+}
 
 
 def unlisted(evidence: Evidence) -> Iterator[Finding]:
