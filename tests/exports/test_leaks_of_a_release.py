@@ -16,7 +16,7 @@ SAME = "The voice is clear and warm, but a hum stands behind every word of it."
 @pytest.fixture
 def leaking(campaign, monkeypatch):
     """Every rater wrote the same words, and nothing upstream takes notice."""
-    monkeypatch.setattr("exports.building.tasks.repeated", lambda texts: {})
+    monkeypatch.setattr("exports.building.tasks.repeated", lambda *_: {})
     for item in Item.objects.filter(campaign=campaign):
         revision = item.assignments.get().sheets.get().revisions.get()
         revision.text = SAME

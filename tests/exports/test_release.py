@@ -209,7 +209,7 @@ def test_a_text_that_contradicts_the_final_fields_is_left_out(tmp_path, campaign
 
 
 def test_a_planted_leak_is_refused_and_nothing_is_left(tmp_path, campaign, monkeypatch):
-    monkeypatch.setattr("exports.building.tasks.repeated", lambda texts: {})
+    monkeypatch.setattr("exports.building.tasks.repeated", lambda *_: {})
     texts = "The voice is clear and warm, but a hum stands behind every word of it."
     for item in Item.objects.filter(campaign=campaign):
         revision = item.assignments.get().sheets.get().revisions.get()
