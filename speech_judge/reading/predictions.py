@@ -12,6 +12,7 @@ from speech_judge.errors import JudgeError
 from speech_judge.reading import alld, l2, sagelm, speecheval
 from speech_judge.reading.judgement import Judgement, Prediction
 from speech_judge.reading.rows import Row, read_rows
+from speech_judge.reading.score_lists import is_list, read_list
 
 REPLY = ("response", "predict", "prediction", "generated", "output")
 KEY = ("key", "id", "filename", "path", "filepath", "utt")
@@ -22,7 +23,8 @@ Scalar = str  # "fake", "real", or the dimension that one number a clip stands f
 
 def read_predictions(system: str, path: Path, scalar: Scalar | None = None) -> list[Prediction]:
     """One prediction a row, in order, also for rows that failed. Raises JudgeError for a row of no known shape."""
-    return [prediction(system, row, scalar, f"{path}, line {line}") for line, row in read_rows(path)]
+    rows = read_list(path) if scalar is not None and is_list(path) else read_rows(path)
+    return [prediction(system, row, scalar, f"{path}, line {line}") for line, row in rows]
 
 
 def prediction(system: str, row: Row, scalar: Scalar | None, where: str) -> Prediction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from speech_judge.errors import JudgeError
@@ -45,6 +46,7 @@ def join(references: Sequence[Reference], predictions: Sequence[Prediction]) -> 
         ("key without task", lambda r: r.key, lambda p: p.key),
         ("audio", lambda r: (r.task, names(r.audios)), lambda p: (p.task, names(p.audios) or names((p.key,)))),
         ("audio without task", lambda r: names(r.audios), lambda p: names(p.audios) or names((p.key,))),
+        ("name of the file", lambda r: stems(r.audios), lambda p: stems(p.audios) or stems((p.key,))),
     ):
         joined = matched(references, predictions, by, of_reference, of_prediction)
         if joined is not None:
@@ -75,6 +77,11 @@ def matched(references: Any, predictions: Any, by: str, of_reference: Any, of_pr
         return None
     pairs = tuple(Pair(reference, found.get(of_reference(reference))) for reference in references)
     return Joined(pairs, by, sum(pair.prediction is None for pair in pairs), unused)
+
+
+def stems(paths: Sequence[str]) -> tuple[str, ...]:
+    """Names without folder and ending, as lists of scores have them."""
+    return tuple(PurePosixPath(path.replace("\\", "/")).stem for path in paths)
 
 
 def names(paths: Sequence[str]) -> tuple[str, ...]:

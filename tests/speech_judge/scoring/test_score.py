@@ -233,3 +233,34 @@ def test_a_whole_split_of_a_release_and_another_judge_of_it(tmp_path, capsys):
     assert found["against"]["figures"]["assessment/dimensions/overall_quality/mse"]["value"] == -0.25
     assert main(arguments) == Exit.REFUSED
     assert "either --system and --references" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["LA_E_1 0.1", "LA_E_2 0.8"],
+        ["filename\tcm-score", "LA_E_1\t0.1", "LA_E_2\t0.8"],
+        ["LA_E_1 A07 spoof -2.1", "LA_E_2 - bonafide 3.4"],
+        ["unknown audio/LA_E_1.wav 0.1 0 0 spoof", "unknown audio/LA_E_2.wav 0.9 1 1 bonafide"],
+    ],
+)
+def test_lists_of_scores_as_detectors_write_them(scored, tmp_path, lines: list[str]):
+    answers = (("1", "fake"), ("2", "real"))
+    references = [
+        swift(f"k{n}", f"<think>\n</think>\n\n<answer>\n{word}\n</answer>", "FakeDetection")
+        | {"audios": [f"audio/LA_E_{n}.wav"]}
+        for n, word in answers
+    ]
+    path = tmp_path / "scores.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = scored("speecheval", references, path, "--scalar", "real")["tasks"]["detection"]["detection"]
+    assert (found["scored"], found["eer"]["value"]) == (2, 0.0)
+
+
+def test_a_list_with_a_line_that_is_none_is_refused(tmp_path, capsys):
+    references, path = tmp_path / "r.jsonl", tmp_path / "scores.txt"
+    references.write_text(json.dumps(swift("a", reply(3))) + "\n")
+    path.write_text("a 1.0\nb\n")
+    arguments = ["score", "--system", "speecheval", "--references", str(references), "--predictions", str(path)]
+    assert main([*arguments, "--scalar", "overall_quality"]) == Exit.REFUSED
+    assert "scores.txt, line 2: no clip and number" in capsys.readouterr().err
