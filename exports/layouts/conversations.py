@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from exports.layouts import labels
-from exports.layouts.base import BadRow, Entry, Reader, Row, Unreadable, string
+from exports.layouts.base import BadRow, Entry, Located, Reader, Row, Unreadable, string
 from exports.layouts.files import files_with, first_rows, json_rows
 
 ROLES = ("role", "from")
@@ -63,7 +65,8 @@ def answers_of(row: Row) -> list[str]:
         role, content = string(turn, *ROLES), string(turn, *CONTENTS)
         if role in ASSISTANT and content:
             found.append(content)
-    return found
+    preferred = preferred_of(row)
+    return [*found, preferred] if preferred else found
 
 
 def chat_entry(row: Row) -> Entry:
@@ -74,10 +77,16 @@ def plain_entry(row: Row) -> Entry:
     """Alpaca rows: `instruction`, `input`, `output`; the names of another mapping stand in dataset_info.json."""
     if "messages" in row or "conversations" in row:
         return chat_entry(row)
-    answer = string(row, "output", "response", "answer")
+    answer = string(row, "output", "response", "answer") or preferred_of(row)
     if not answer:
-        raise BadRow("it has neither `messages` nor an `output`")
+        raise BadRow("it has neither `messages` nor an `output` nor a `chosen` answer")
     return made(row, [answer])
+
+
+def preferred_of(row: Row) -> str:
+    """The better answer of a preference row, as a text or as a turn; the worse one describes nothing."""
+    given = row.get("chosen")
+    return string(given, *CONTENTS) if isinstance(given, dict) else string(row, "chosen")
 
 
 def made(row: Row, answers: list[str]) -> Entry:
@@ -120,22 +129,35 @@ def is_llama_factory(root: Path) -> bool:
 
 def llama_files(root: Path) -> list[Path]:
     """The files that dataset_info.json names, there or not; every JSON file where it names none."""
+    return sorted(described(root)) or json_files(root)
+
+
+def described(root: Path) -> dict[Path, dict[str, str]]:
+    """The files of dataset_info.json, each with the trainer's names of its columns -> the file's own."""
     info = info_of(root) if root.is_dir() else None
     if info is None:
-        return json_files(root)
+        return {}
     try:
         entries = json.loads(info.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise Unreadable(f"{info} cannot be read, and it says which files belong to the dataset: {error}.") from None
-    described = entries.values() if isinstance(entries, dict) else ()
-    named = {
-        info.parent / str(entry["file_name"]) for entry in described if isinstance(entry, dict) and "file_name" in entry
-    }
-    return sorted(named) or json_files(root)
+    found: dict[Path, dict[str, str]] = {}
+    for entry in entries.values() if isinstance(entries, dict) else ():
+        if isinstance(entry, dict) and "file_name" in entry:
+            columns = entry.get("columns")
+            found[info.parent / str(entry["file_name"])] = columns if isinstance(columns, dict) else {}
+    return found
+
+
+def llama_rows(file: Path, root: Path) -> Iterator[Located]:
+    columns = described(root).get(file, {})
+    for located in json_rows(file, root):
+        named = {ours: located.row[theirs] for ours, theirs in columns.items() if theirs in located.row}
+        yield replace(located, row={**located.row, **named}) if named else located
 
 
 MS_SWIFT = Reader("ms-swift", "JSON Lines with `messages` and `audios`", is_ms_swift, json_rows, json_files, chat_entry)
 LLAMA_FACTORY = Reader(
     "llama-factory", "dataset_info.json, or rows with `conversations` or `instruction` and `output`", is_llama_factory,
-    json_rows, llama_files, plain_entry,
+    llama_rows, llama_files, plain_entry,
 )  # fmt: skip

@@ -101,6 +101,27 @@ def test_labels_and_attributes_are_read(tmp_path):
     assert {clip.language for clip in published.clips.values()} == {"en"}
 
 
+def test_llama_factorys_own_names_of_columns_and_preference_rows_are_read(tmp_path):
+    info = {}
+    for split in ("train", "test"):
+        turns = [{"role": "user", "content": "<audio> Rate."}]
+        chosen, rejected = f"It is clear and has no flaw. {sentence(1)}", "It is noisy."
+        lines(
+            tmp_path / f"a_{split}.jsonl",
+            [{"q": "Rate", "better": chosen, "worse": rejected, "sounds": [f"{split}.wav"]}],
+        )
+        turned = {"messages": turns, "chosen": {"role": "assistant", "content": chosen}, "audios": [f"{split}2.wav"]}
+        lines(tmp_path / f"b_{split}.jsonl", [turned])
+        columns = {"prompt": "q", "chosen": "better", "rejected": "worse", "audios": "sounds"}
+        info[f"a_{split}"] = {"file_name": f"a_{split}.jsonl", "ranking": True, "columns": columns}
+        info[f"b_{split}"] = {"file_name": f"b_{split}.jsonl", "ranking": True, "formatting": "sharegpt"}
+    (tmp_path / "dataset_info.json").write_text(json.dumps(info))
+    dataset = read_dataset(tmp_path, "llama-factory", hear=False)
+    assert dataset.bad == []
+    assert len(dataset.evidence.rows) == 4
+    assert {row.texts for row in dataset.evidence.rows} == {(f"It is clear and has no flaw. {sentence(1)}",)}
+
+
 @pytest.mark.parametrize("chats", [False, True])
 def test_the_question_of_a_sagelm_row_is_seen_without_the_words_around_it(tmp_path, chats):
     questions = {"train": "Where does the old river end?", "test": "Where does the OLD river end"}
