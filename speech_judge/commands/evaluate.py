@@ -24,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", choices=("val", "test"), default="test")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--predictions", type=Path, help="score these instead of asking the model")
+    parser.add_argument("--base", default="", metavar="FOLDER", help="where the judge's base model is now")
+    parser.add_argument("--batch", type=int, default=8, metavar="N", help="items at once (default: %(default)s)")
+    parser.add_argument("--max-new-tokens", type=int, default=512, metavar="N", help="default: %(default)s")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep encoder outputs, for runs to come")
+    parser.add_argument("--cpu", action="store_true", help="even where there is a GPU")
     parser.add_argument("--no-think", action="store_true", help="ask for the answer without dimension lines before it")
     parser.add_argument("--against", type=Path, metavar="FILE", help="another judge's predictions of the same split")
     arguments.add_arguments(parser)
@@ -75,8 +80,11 @@ def run(args: argparse.Namespace) -> int:
 def predict(args: argparse.Namespace, out: Path) -> int:
     from speech_judge.__main__ import main  # noqa: PLC0415 -- the command table imports this module
 
-    where = ["--release", str(args.release), "--split", args.split, "--out", str(out)]
-    return main(["predict", str(args.model), *where, "--text", *(["--no-think"] if args.no_think else [])])
+    asked = ["--release", str(args.release), "--split", args.split, "--out", str(out), "--text"]
+    asked += ["--batch", str(args.batch), "--max-new-tokens", str(args.max_new_tokens), "--base", args.base]
+    asked += ["--cache", str(args.cache)] if args.cache else []
+    asked += [flag for flag, on in (("--cpu", args.cpu), ("--no-think", args.no_think)) if on]
+    return main(["predict", str(args.model), *asked])
 
 
 def about(model: Path) -> dict[str, Any]:

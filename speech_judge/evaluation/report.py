@@ -8,6 +8,8 @@ from typing import Any
 
 HEADLINES = {
     "dimensions": ("pcc", "srcc", "mse", "accuracy", "tie_credit", "kappa"),
+    "words": ("pcc", "srcc", "mse"),
+    "phones": ("pcc", "srcc", "mse"),
     "speech_rate": ("accuracy", "macro_f1", "qwk"),
     "detection": ("accuracy", "eer", "min_dcf"),
     "text": ("lscore", "bleu", "sbert", "fense", "unique_texts", "top_text_share"),
@@ -86,7 +88,7 @@ def rows_of(judge: str, part: Any, name: str) -> Iterator[tuple[str, str, dict[s
     if part and name == "dimensions":
         yield from ((key, judge, row) for key, row in part.items())
     elif part:
-        yield name, judge, part
+        yield name, judge, part.get("scale", part)
 
 
 def cell(value: Any) -> str:

@@ -190,6 +190,8 @@ class Run:
             return
         write_whole(self.out / "config.toml", dump(self.recipe))
         write_whole(self.out / "run.json", json.dumps(self.about(), indent=1, ensure_ascii=False) + "\n")
+        if self.accelerator.device.type == "cpu" and not self.cpu:
+            self.journal.say("no GPU was found: this runs on the processor")
         self.journal.write("start", resume=self.resume, recipe=self.recipe.name, release=self.release.name)
         self.journal.state(state="running", stage=self.recipe.stages[0].name, step=0, steps=0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from speech_judge.data.release import Release
+from speech_judge.data.sample import Sample
 from speech_judge.errors import Exit, JudgeError
 from speech_judge.recipe import load
 from speech_judge.rewards.total import Reward
@@ -118,7 +119,11 @@ def test_a_stage_that_cannot_be_built_is_refused_before_the_first(golden: Releas
 
 
 KINDS = {
-    "sq_llm": ["stages.1.options.max_tokens=12", "stages.1.options.beta=0.1", 'stages.1.options.reference="start"'],
+    "sq_llm": [
+        *(f"stages.1.options.{each}" for each in ("max_tokens=12", "beta=0.1", 'reference="start"')),
+        *(f"stages.1.options.{each}" for each in ("redraws=2", "overlong=4")),
+        "stages.1.tasks={detection=3.0,assessment=1.0}",
+    ],
     "alld": ["stages.1.options.max_tokens=8"],
     "l2_bdpo": [],
 }
@@ -126,10 +131,14 @@ KINDS = {
 
 @pytest.fixture
 def easy_rewards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A random model earns nothing by the rules; here it earns by the numbers of its tokens."""
+    """A random model earns nothing by the rules; here it earns by the numbers of its tokens, and nothing by detection,
+    whose groups teach nothing then."""
 
-    def rewarded(self: GRPO, samples: object, groups: list[list[Reply]]) -> list[list[Reward]]:
-        return [[Reward(sum(reply.ids) / 1000, {}) for reply in group] for group in groups]
+    def rewarded(self: GRPO, samples: list[Sample], groups: list[list[Reply]]) -> list[list[Reward]]:
+        return [
+            [Reward(sum(reply.ids) / 1000 * (sample.task != "detection"), {}) for reply in group]
+            for sample, group in zip(samples, groups, strict=True)
+        ]
 
     monkeypatch.setattr(GRPO, "rewarded", rewarded)
 
@@ -162,6 +171,8 @@ def test_a_run_that_broke_off_goes_on_as_if_it_had_not(golden: Release, home: Pa
     told = [[(each["step"], each["loss"], each["parts"]) for each in lines(which, "step")] for which in (out, whole)]
     assert told[0] == told[1]
     assert all(each["grad_norm"] > 0 for each in lines(whole, "step"))
+    if name == "sq_llm":
+        assert any(each["parts"]["redrawn_groups"] > 0 for each in lines(whole, "step"))
     weights = [(which / "final/weights.safetensors").read_bytes() for which in (out, whole)]
     assert weights[0] == weights[1]
 
