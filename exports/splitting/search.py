@@ -24,8 +24,9 @@ FEWEST, MOST = 40, 500
 PATIENCE = 150  # iterations without a better labelling
 HOT, COLD = 0.1, 0.002  # temperatures, in units of worth
 EXACT = 3  # labellings of systems that are solved exactly and polished
-AGAIN, WARM = 2, 0.4
 COOLED = 2  # labellings that are then sampled from
+AGAIN, WARM = 2, 0.4
+LARGE = 300_000  # edges; beyond, each of these is done once
 CROSSED_UP_TO = 60_000  # edges; beyond, these starts cost more than they find
 
 
@@ -41,22 +42,23 @@ def search(problem: Problem, inner: Inner, worth: Worth, seed: int, others: Sequ
     """The best labelling found; never worse than any of `others`."""
     free = [int(v) for v in problem.systems if problem.pins[v] == FREE]
     exhaustive = len(free) <= EVERY_LABELLING_UP_TO
+    exact, cooled, again = (1, 1, 1) if problem.edge_count > LARGE else (EXACT, COOLED, AGAIN)
     candidates = Candidates(problem, inner, Board(problem, worth))
     if exhaustive:
         for choice in product(range(len(SPLITS)), repeat=len(free)):
             candidates.solve(labelled(problem, free, choice))
     else:
         anneal(problem, candidates, free, seed)
-        for labels in candidates.foremost(EXACT):
+        for labels in candidates.foremost(exact):
             candidates.solve(labels)
-    starts = [*candidates.foremost(EXACT), *others]
+    starts = [*candidates.foremost(exact), *others]
     if problem.edge_count <= CROSSED_UP_TO:
         starts += [ascend(candidates.board, one)[0] for one in crossed_starts(problem, starts[0], worth, inner.rank)]
-    starts = sorted(starts, key=lambda one: -candidates.board.value(one))[:COOLED]
+    starts = sorted(starts, key=lambda one: -candidates.board.value(one))[:cooled]
     labels, value = max((cool(candidates.board, one, seed) for one in starts), key=lambda found: found[1])
-    for _ in range(AGAIN):  # cooling may have moved systems: solve exactly for where they are now
-        exact = ascend(candidates.board, inner.labels_for(labels), rounds=1)[0]
-        labels, value = max((labels, value), cool(candidates.board, exact, seed, hot=WARM), key=lambda found: found[1])
+    for _ in range(again):  # cooling may have moved systems: solve exactly for where they are now
+        solved = ascend(candidates.board, inner.labels_for(labels), rounds=1)[0]
+        labels, value = max((labels, value), cool(candidates.board, solved, seed, hot=WARM), key=lambda found: found[1])
     labels, value = ascend(candidates.board, labels)
     return Found(labels, value, candidates.tried, exhaustive)
 
