@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -44,7 +44,21 @@ def look(kind: str, evidence: Evidence, promises: Promises) -> Seen:
         return Seen(looked_at, absent=f"No clip says its {kind}, so nothing can be said about it.")
     if not known:
         return Seen(looked_at, absent=f"No clip says its {kind}.") if not promises.known else Seen(looked_at)
-    return Seen(looked_at, findings(kind, evidence, promises), {"shared": figures(kind, evidence, promises)})
+    counted = figures(kind, evidence, promises)
+    told = in_words(kind, {track: row["in_more_than_one_split"] for track, row in counted.items()}, promises)
+    return Seen(looked_at, findings(kind, evidence, promises), {"shared": counted}, told=told)
+
+
+def in_words(kind: str, shared_values: Mapping[str, int], promises: Promises) -> str:
+    """What is shared (track -> how many values) where the policy keeps and flags instead of keeping apart."""
+    flagged = {t: n for t, n in shared_values.items() if n and level_of(kind, t, promises) is None}
+    if not flagged:
+        return ""
+    counted = ", ".join(f"{n} on {track}" for track, n in flagged.items())
+    return (
+        f"Policy {promises.policy} does not keep {kind}s apart. In more than one split: {counted}. "
+        f"Rows of val and test say so in unseen_{kind}; the core shares none."
+    )
 
 
 def findings(kind: str, evidence: Evidence, promises: Promises) -> Iterator[Finding]:

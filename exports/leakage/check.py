@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     CLEAN = "clean"
     WARN = "warn"
     LEAK = "leak"
+    TOLD = "told"  # shared, which nobody promised against, and the rows say so
     ABSENT = "absent"  # could not look
 
 
@@ -39,12 +40,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Seen:
-    """What one look gave. `absent`: why nothing could be looked at; `figures`: tables for the report."""
+    """What one look gave. `absent`: why nothing could be looked at; `told`: what is shared without a promise broken;
+    `figures`: tables for the report."""
 
     looked_at: Mapping[str, Any]
     findings: Iterable[Finding] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     absent: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

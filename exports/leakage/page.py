@@ -23,7 +23,7 @@ audio{height:2rem;max-width:18rem;vertical-align:middle}li{margin:.5rem 0}small{
 @media(prefers-color-scheme:dark){body{background:#161616;color:#eee}td,th,section{border-color:#555}small{color:#bbb}
 .leak .verdict{color:#ff8a8a}.warn .verdict{color:#ffb861}.clean .verdict{color:#7fd6a0}a{color:#9cc7ff}}
 """
-WORDS = {"leak": "leak", "warn": "look at this", "clean": "clean", "absent": "not looked at"}
+WORDS = {"leak": "leak", "warn": "look at this", "clean": "clean", "told": "shared and told", "absent": "not looked at"}
 
 
 def write_page(report: Report, path: Path, *, audio: Callable[[str], str], title: str = "Leak report") -> None:
@@ -65,7 +65,7 @@ def summary(checks: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 def section(check: Mapping[str, Any], audio: Callable[[str], str]) -> Iterable[str]:
     yield f'<section class="{check["verdict"]}" id="{check["check"]}"><h2>{text(check["title"])}</h2>'
     yield f'<p><span class="verdict">{WORDS[check["verdict"]]}</span>. {text(check["why"])}</p>'
-    yield f"<p>Looked for: {text(check['promise'])}. Looked at: {in_words(check['looked_at'])}. "
+    yield f"<p>Clean means: {text(check['promise'])}. Looked at: {in_words(check['looked_at'])}. "
     yield f"Found: {check['found']} leaks, {check['warned']} warnings. Control: {text(check['control'])}.</p>"
     if check["rows"]:
         yield "<ol>"

@@ -14,7 +14,7 @@ from exports.leakage.promises import Promises
 
 SHOWN = 50
 FOUND, NOT_RUN = "found the planted leak", "not run"
-WORST = (Verdict.LEAK, Verdict.WARN, Verdict.CLEAN, Verdict.ABSENT)
+WORST = (Verdict.LEAK, Verdict.WARN, Verdict.CLEAN, Verdict.TOLD, Verdict.ABSENT)
 
 
 class BlindCheck(Exception):
@@ -105,7 +105,7 @@ def run(check: Check, evidence: Evidence, promises: Promises, few: Evidence | No
         "figures": dict(seen.figures),
         "control": control(check, few, promises) if few else NOT_RUN,
         "verdict": str(verdict_of(count, seen)),
-        "why": seen.absent,
+        "why": seen.absent or seen.told,
     }
 
 
@@ -113,7 +113,9 @@ def verdict_of(count: Mapping[Verdict, int], seen: Seen) -> Verdict:
     for level in (Verdict.LEAK, Verdict.WARN):
         if count[level]:
             return level
-    return Verdict.ABSENT if seen.absent else Verdict.CLEAN
+    if seen.absent:
+        return Verdict.ABSENT
+    return Verdict.TOLD if seen.told else Verdict.CLEAN
 
 
 def control(check: Check, few: Evidence, promises: Promises) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from exports.leakage.attributes import level_of
+from exports.leakage.attributes import in_words, level_of
 from exports.leakage.check import Check, Finding, Seen, beside, by_split
 from exports.leakage.evidence import Evidence
 from exports.leakage.promises import Promises
@@ -35,7 +35,8 @@ def look(evidence: Evidence, promises: Promises) -> Seen:
         track: {**corpus.counted(), "promised": "text" in promises.disjoint_on(track)}
         for track, corpus in corpora.items()
     }
-    return Seen(looked_at, findings(corpora, evidence, promises), figures)
+    told = in_words("text", {track: corpus.in_two_splits() for track, corpus in corpora.items()}, promises)
+    return Seen(looked_at, findings(corpora, evidence, promises), figures, told=told)
 
 
 def findings(corpora: dict[str, Corpus], evidence: Evidence, promises: Promises) -> Iterator[Finding]:

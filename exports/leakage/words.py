@@ -76,5 +76,10 @@ class Corpus:
                 {"similarity": round(similarity, 3), "texts": {self.splits[p]: self.texts[p] for p in (one, other)}},
             )
 
+    def in_two_splits(self) -> int:
+        """How many texts, equal when folded, stand in more than one split."""
+        sets = self.sets()
+        return int(np.count_nonzero(sets & (sets - 1)))
+
     def counted(self) -> dict[str, Any]:
         return {"texts": len(self.texts), "distinct_when_folded": len(self.index.distinct)}

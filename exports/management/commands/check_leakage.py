@@ -20,7 +20,7 @@ from exports.leakage import Promises, Report, UnknownPromise, inspect, write_pag
 from exports.leakage.promises import DISJOINT
 
 FOUND, UNREADABLE = 1, 2
-WORDS = {"leak": "LEAK", "warn": "look", "clean": "clean", "absent": "-"}
+WORDS = {"leak": "LEAK", "warn": "look", "clean": "clean", "told": "told", "absent": "-"}
 SHOWN = 3
 EVERY = 100
 

@@ -2257,10 +2257,11 @@ export interface components {
          * @description * `clean` - clean
          *     * `warn` - warn
          *     * `leak` - leak
+         *     * `told` - told
          *     * `absent` - absent
          * @enum {string}
          */
-        LeakVerdictEnum: "clean" | "warn" | "leak" | "absent";
+        LeakVerdictEnum: "clean" | "warn" | "leak" | "told" | "absent";
         Lease: {
             epoch: number;
             /** Format: date-time */

@@ -8,6 +8,7 @@ from exports.leakage import Promises, inspect
 from tests.exports.leakage.small import small
 
 STRICT = Promises.of("strict")
+FLAGS = Promises.of("core_flags")
 
 
 def with_both_ends(**fields: str):
@@ -30,8 +31,17 @@ def test_each_shared_attribute_is_a_leak_where_disjointness_was_promised(field, 
 
 
 def test_what_was_not_promised_is_no_leak():
-    assert leaks(with_both_ends(speaker="x"), Promises.of("core_flags")) == []
+    assert leaks(with_both_ends(speaker="x"), FLAGS) == []
     assert leaks(with_both_ends(speaker="x"), Promises.of("speaker_system")) == ["speakers"]
+
+
+@pytest.mark.parametrize(("field", "check"), [("speaker", "speakers"), ("system", "systems"), ("text", "spoken_text")])
+def test_what_is_shared_without_a_promise_is_told_and_not_called_clean(field, check):
+    verdicts = {row["check"]: row for row in inspect(with_both_ends(**{field: "x y z"}), FLAGS, controls=False).checks}
+    assert verdicts[check]["verdict"] == "told"
+    assert f"1 on quality. Rows of val and test say so in unseen_{field}" in verdicts[check]["why"]
+    untouched = {row["check"]: row["verdict"] for row in inspect(small(), FLAGS, controls=False).checks}
+    assert untouched[check] == "clean"
 
 
 @pytest.mark.parametrize("policy", ["core_flags", "speaker_system", "paper_detection", "given"])

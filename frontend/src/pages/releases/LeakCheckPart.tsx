@@ -36,7 +36,7 @@ export function LeakCheckPart({ check, clips, listen, override }: CheckProps) {
       </summary>
       <div className="stack-tight releases-check-body">
         <dl className="facts small">
-          <dt>Promised</dt>
+          <dt>Clean means</dt>
           <dd>{check.promise}</dd>
           <dt>Looked at</dt>
           <dd>{lookedAt(check.looked_at) || "nothing"}</dd>
@@ -44,7 +44,7 @@ export function LeakCheckPart({ check, clips, listen, override }: CheckProps) {
           <dd>{check.control}</dd>
           {check.why && (
             <>
-              <dt>Could not look</dt>
+              <dt>{check.verdict === "told" ? "Found" : "Could not look"}</dt>
               <dd>{check.why}</dd>
             </>
           )}

@@ -8,7 +8,7 @@ import { LeakCheckPart } from "@/pages/releases/LeakCheckPart";
 import type { Leakage, Release, Verdict } from "@/pages/releases/shapes";
 import { VERDICTS } from "@/pages/releases/words";
 
-const ORDER: readonly Verdict[] = ["leak", "warn", "clean", "absent"];
+const ORDER: readonly Verdict[] = ["leak", "warn", "clean", "told", "absent"];
 
 export const useLeakage = (release: Release, enabled = true) =>
   useQuery({

@@ -18,6 +18,7 @@ export const VERDICTS: Record<Verdict, { title: string; tone: Tone }> = {
   clean: { title: "clean", tone: "good" },
   warn: { title: "warning", tone: "warn" },
   leak: { title: "leak", tone: "bad" },
+  told: { title: "shared and told", tone: "neutral" },
   absent: { title: "could not look", tone: "neutral" },
 };
 
