@@ -22,7 +22,7 @@ from exports.shingling import Shingles, codes_of, fold, jaccard, letters_of, mix
 
 ROUNDS, BINS = 8, 32
 STEPS = (3, 5, 7, 9, 11, 13, 15, 17)  # coprime to BINS: each round fills its empty bins in another order
-BATCH = 2000  # texts cut at once
+BATCH = 100  # texts cut at once: few enough to stay in the processor's cache
 CHUNK = 1 << 17  # candidate pairs looked at once
 CROWD = 64  # texts of one bucket: each is compared with so many that follow it, most alike first, in each band
 MARGIN = 4.0  # standard deviations that an estimate may be below the threshold and still be looked at

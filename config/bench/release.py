@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def measured(name: str, campaigns: list[str]) -> dict[str, object]:
-    """Run the real command in a process of its own; its seconds, processor seconds, peak memory and stages."""
+    """Run the real command in a process of its own; its seconds, processor seconds, load, peak memory, stages."""
     out = Path(settings.DATA_DIR) / name
     command = [sys.executable, "manage.py", "build_release", *campaigns, "--to", str(out)]
     stages: list[tuple[str, float]] = []
@@ -47,6 +47,7 @@ def measured(name: str, campaigns: list[str]) -> dict[str, object]:
     return {
         "s": round(seconds, 1),
         "cpu_s": round(used.ru_utime + used.ru_stime, 1),
+        "load": round(os.getloadavg()[0], 1),
         "peak_mib": round(used.ru_maxrss / 1024),
         "folder_mib": round(folder / 1024**2),
         "stages": ", ".join(slow),

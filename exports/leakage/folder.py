@@ -88,6 +88,8 @@ class Gathering:
 
     def once(self, value: Any) -> Any:
         """The same object for equal values of one type."""
+        if type(value) is str:
+            return self._words.setdefault(value, value)
         return self._words.setdefault((type(value), value), value)
 
     def evidence(self, *, prints: Mapping[str, bytes] | None = None, embeddings: Speakers | None = None) -> Evidence:
