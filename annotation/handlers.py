@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from annotation.domain.judging_in.jobs import KIND, CannotImport, import_upload
 from annotation.models import JudgementImport
+from datasets_app.disk import full_disk_raises
 from datasets_app.domain import staging
 from datasets_app.storage import StorageError
 from jobs.errors import Permanent, RetryLater
@@ -16,7 +19,8 @@ from jobs.running import JobRun
 def import_judgements(run: JobRun) -> Effect:
     of = JudgementImport.objects.get(pk=run.payload["import"])
     try:
-        counts = import_upload(of=of, watcher=run)
+        with full_disk_raises(partial(RetryLater, "no_room")):
+            counts = import_upload(of=of, watcher=run)
     except CannotImport as failure:
         raise Permanent(failure.code, failure.message) from None
     except StorageError as failure:

@@ -6,7 +6,6 @@ delivery with a trap in it is not a delivery with one bad row.
 
 from __future__ import annotations
 
-import errno
 import gzip
 import tarfile
 import zipfile
@@ -17,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from datasets_app.disk import FULL
 from datasets_app.names import UnsafeName, is_clutter, safe_name
 
 CHUNK_BYTES = 256 * 1024
-DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".zst")
 
 
@@ -200,7 +199,7 @@ def bad_archives() -> Iterator[None]:
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise damaged(error) from None
     except OSError as error:
-        if error.errno in DISK_FULL:  # not the archive's fault
+        if error.errno in FULL:  # not the archive's fault
             raise
         raise damaged(error) from None
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from datasets_app.domain import clips, import_walk, staging
-from datasets_app.domain.importing import BadDefaults, CannotImport, begin_import, import_now, run_import
+from datasets_app.domain.importing import KIND, BadDefaults, CannotImport, begin_import, import_now, run_import
 from datasets_app.enums import ImportState
 from datasets_app.models import Clip, Import, ImportRow, Source
 from datasets_app.storage import LocalStorage, storage
+from jobs.domain import enqueue
 from jobs.models import Job, JobEvent
 from jobs.running import run_job
 from tests.datasets_app.sounds import tar_of, wav_bytes, write_wav, zip_of
@@ -230,6 +231,10 @@ def test_a_full_disk_is_not_the_files_fault(folder: Path, monkeypatch: pytest.Mo
         patch.setattr(LocalStorage, "put_file", full)
         with pytest.raises(OSError, match="No space"):
             import_now(made, Quiet())
+        job = enqueue(kind=KIND, payload={"import": made.pk})
+        assert run_job(job.pk, worker="test") == "ready"
+        job.refresh_from_db()
+        assert (job.error_code, "what was imported stays" in job.error_message.lower()) == ("no_room", True)
     assert ImportRow.objects.count() == 0
     assert import_now(made, Quiet()).added == 3
 

@@ -13,6 +13,7 @@ from annotation.domain.judging_in import Wanted, begin, import_judgements
 from annotation.foreign import AUTO, FORMATS
 from annotation.models import Campaign, JudgementImport
 from annotation.questionnaire import preset_keys
+from datasets_app.disk import full_disk_raises
 
 SHOWN = 50
 # What the reasons ask for, as it is said here; the page says it in fields of its own.
@@ -63,7 +64,8 @@ class Command(BaseCommand):
         except EarshotError as refused:
             raise CommandError(refused.message) from None
         try:
-            import_judgements(of=of, path=path, audio=options["audio"], watcher=Printing(self))
+            with full_disk_raises(CommandError):
+                import_judgements(of=of, path=path, audio=options["audio"], watcher=Printing(self))
         except EarshotError as refused:
             raise CommandError(" ".join([refused.message, *hints(codes_of(of) | {refused.code})])) from None
         self.report(of)

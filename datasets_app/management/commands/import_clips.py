@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from datasets_app.disk import full_disk_raises
 from datasets_app.domain import queries, staging
 from datasets_app.domain.importing import CannotImport, begin_import, import_now
 from datasets_app.enums import ImportState, RowOutcome
@@ -57,7 +58,8 @@ class Command(BaseCommand):
 
     def work(self, made: Import) -> None:
         try:
-            import_now(made, Printing(self))
+            with full_disk_raises(CommandError):
+                import_now(made, Printing(self))
         except CannotImport as failure:
             raise CommandError(failure.message) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from annotation.domain.judging_in.clips import clips_here
 from annotation.enums import AssignmentState, ItemState, Order, Verdict
 from annotation.models import AnswerSheet, Campaign, Dispute, FinalField, Item, JudgementImport, Revision, Variant
 from datasets_app.models import Clip, Source
+from datasets_app.storage.local import LocalStorage
 from tests.annotation import world
 from tests.annotation.foreign.samples import detail, sage, single_eval, utterance, write
 from tests.annotation.world import make_campaign
@@ -362,3 +364,22 @@ def test_a_clip_that_is_deleted_meanwhile_is_told_and_the_others_are_taken(
     problem = of.problems.get()
     assert (problem.line, problem.code) == (2, "clip_gone")
     assert "deleted meanwhile" in problem.reason
+
+
+def test_a_full_disk_is_told_and_the_same_command_goes_on(
+    storage_in_tmp: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_wav(tmp_path / "audio" / "c01.wav", 220, 1)
+    path = nisqa(tmp_path, "c01.wav,13,2,3,4,1,5")
+    command = ["import_judgements", str(path), "--campaign", "X", "--audio", str(tmp_path / "audio")]
+
+    def full(*args: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStorage, "put_file", full)
+        with pytest.raises(CommandError, match=r"no room left on the disk\. What was imported stays"):
+            call_command(*command, stdout=StringIO())
+    assert not AnswerSheet.objects.exists()
+    call_command(*command, stdout=StringIO())
+    assert AnswerSheet.objects.count() == 1
