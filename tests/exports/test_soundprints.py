@@ -50,7 +50,9 @@ def test_clusters_hold_only_clips_with_a_like(prints: dict[str, bytes], found: l
 def test_many_copies_of_one_clip_are_one_cluster(prints: dict[str, bytes]) -> None:
     """More than are compared with one another: they hang together in a chain."""
     copies = {f"copy {number:03d}": prints["0000005"] for number in range(200)}
-    assert set(clusters(near_pairs({**copies, "alone": prints["0000006"]})).items()) == {(name, "copy 000") for name in copies}
+    assert set(clusters(near_pairs({**copies, "alone": prints["0000006"]})).items()) == {
+        (name, "copy 000") for name in copies
+    }
 
 
 def test_a_cut_clip_is_found_whichever_name_comes_first(prints: dict[str, bytes]) -> None:
