@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,15 +72,17 @@ def difference(
     return Figure(one - other, low, high, len(clusters), len(set(clusters)))
 
 
-def resamples(clusters: Sequence[str], samples: int, seed: int) -> list[npt.NDArray[np.int64]]:
-    """Rows of each resample. Nothing when there is only one cluster: its spread cannot be known."""
+def resamples(clusters: Sequence[str], samples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
+    """Rows of each resample, one after the other: all at once would be a gigabyte where there are many rows. Nothing
+    when there is only one cluster: its spread cannot be known."""
     names, member = np.unique(np.asarray(clusters, dtype=object).astype(str), return_inverse=True)
     if len(names) < 2:
-        return []
+        return
     order = np.argsort(member, kind="stable")
     rows = np.split(order, np.cumsum(np.bincount(member))[:-1])
     rng = np.random.default_rng(seed)
-    return [np.concatenate([rows[k] for k in rng.integers(len(names), size=len(names))]) for _ in range(samples)]
+    for _ in range(samples):
+        yield np.concatenate([rows[k] for k in rng.integers(len(names), size=len(names))])
 
 
 def bounds(found: Sequence[float]) -> tuple[float | None, float | None]:
