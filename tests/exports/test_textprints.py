@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from exports import shingling
+from exports.minhash import TextIndex
+from exports.repeats import repeated
 from exports.textprints import clusters, fold, jaccard, near_pairs, shingles
 from tests.exports.factories import sentence
 
@@ -53,3 +56,22 @@ def test_a_table_of_characters_is_asked_for_each_once(monkeypatch: pytest.Monkey
 
 def test_texts_without_letters_are_like_nothing():
     assert list(near_pairs(["...", "!!!"])) == []
+
+
+def test_an_index_of_some_of_its_texts_is_the_one_they_would_have_made():
+    texts = [sentence(number) for number in range(30)] + ["", sentence(3).upper(), sentence(5)]
+    some = [*texts[4:20], texts[31], texts[3], texts[30]]
+    found, made = TextIndex(texts).of(some), TextIndex(some)
+    for name in ("digests", "distinct", "sizes", "signatures", "bands"):
+        assert np.array_equal(getattr(found, name), getattr(made, name)), name
+    assert list(found.near(0.5)) == list(made.near(0.5))
+
+
+def test_texts_that_an_index_lacks_are_cut_anew():
+    assert np.array_equal(TextIndex([sentence(1)]).of([sentence(2)]).digests, TextIndex([sentence(2)]).digests)
+
+
+def test_a_repeated_text_stays_where_it_measures():
+    words = [sentence(1), sentence(1), sentence(2), sentence(3), sentence(3).replace("e", "a", 1)]
+    splits = ["train", "test", "train", "val", "test"]
+    assert repeated(list("abcde"), splits, TextIndex(words)) == {"a": "test", "d": "test"}
