@@ -32,7 +32,8 @@ def evaluation(value):
 def tell(name, state, value=None, error=""):
     job = Job.objects.create(kind="training.run", queue="judge", state=JobState.DONE, run_after=timezone.now())
     points = [{"kind": "step", "stage": "instruction", "step": n, "steps": 40, "loss": 4 / n} for n in range(1, 41)]
-    points.append({"kind": "val", "stage": "instruction", "step": 40, "loss": 0.2})
+    if value:
+        points.append({"kind": "val", "stage": "instruction", "step": 40, "loss": 0.2})
     JobEvent.objects.bulk_create([JobEvent(job=job, kind="point", data=point) for point in points])
     run = Run(name=name, release_id=RELEASE, recipe="tiny", state=state, job_id=job.pk, job_ids=[job.pk], error=error)
     run.summary = {"stage": "instruction", "step": 40, "steps": 40, "loss": 0.1}
@@ -48,6 +49,6 @@ print(json.dumps(runs))
 
 
 def told_runs(site: Stack, release: int) -> list[int]:
-    """Two that finished, the second worse, and one that failed."""
+    """Two that finished, the second worse, and one that failed before its first validation."""
     found: list[int] = json.loads(site.shell(SCRIPT.replace("RELEASE", str(release))))
     return found

@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, Callable[[Ids], list[str]]]] = {
     "/releases/:id": ("mara", lambda ids: [f"/releases/{ids['release']}"]),
     "/releases": ("mara", lambda ids: ["/releases"]),
     "/runs/new": ("mara", lambda ids: ["/runs/new", "/runs/new?recipe=sq_llm"]),
-    "/runs/compare": ("mara", lambda ids: [f"/runs/compare?ids={ids['runs'][0]},{ids['runs'][1]}"]),
+    "/runs/compare": ("mara", lambda ids: ["/runs/compare?ids=" + ",".join(map(str, ids["runs"]))]),
     "/runs/:id/people/:campaign": ("mara", lambda ids: [f"/runs/{ids['runs'][0]}/people/{ids['done']}"]),
     "/runs/:id": ("mara", lambda ids: [f"/runs/{run}" for run in ids["runs"]]),
     "/runs": ("mara", lambda ids: ["/runs"]),
