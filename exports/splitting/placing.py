@@ -94,14 +94,15 @@ class Places:
             carried = self.carried(digests)
             pinned = self.pinned(digests)
             held = carried.intersection(HELD)
+            told = held.intersection(self.told(digests))
             if TRAIN in pinned and carried != {TRAIN}:
                 self.keep_published(digests, found)
             elif pinned:
                 self.put(digests, pinned.pop(), found)
             elif carried == {TRAIN}:
                 self.put(digests, TRAIN, found)
-            elif len(held) == 1:
-                self.put(digests, held.pop(), found)
+            elif len(held) == 1 or len(told) == 1:  # what the ledger says of val and test goes before the search
+                self.put(digests, (told or held).pop(), found)
             else:
                 undecided.append(digests)
         self.settle(undecided, items, found)
@@ -109,6 +110,10 @@ class Places:
 
     def carried(self, digests: Sequence[str]) -> set[int]:
         return {self.labels.get(a, CONFLICT) for digest in digests for a in self.pins.vertices[digest]}
+
+    def told(self, digests: Sequence[str]) -> set[int]:
+        """Labels in the ledger, reservations among them."""
+        return {self.pins.labels.get(a, CONFLICT) for digest in digests for a in self.pins.vertices[digest]}
 
     def pinned(self, digests: Sequence[str]) -> set[int]:
         groups = {self.marks.group[digest] for digest in digests}
