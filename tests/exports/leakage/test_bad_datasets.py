@@ -39,7 +39,7 @@ FAULTS = {
     "nested": (changed(lambda data: data + b"\n" + b"[" * 100_000), "nested too deeply|JSON array|cells under"),
     "a zero byte": (changed(lambda data: data + b"\n\0,\0\n"), "no JSON|JSON array|cells under"),
 }
-NOT_A_FILE = {"ms-swift", "llama-factory", "speecheval"}
+NOT_A_FILE = ("ms-swift", "llama-factory", "speecheval")
 
 
 @pytest.mark.parametrize("layout", MADE)
