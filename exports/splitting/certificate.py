@@ -17,7 +17,7 @@ import numpy as np
 
 from exports.splitting.branching import tightest
 from exports.splitting.inner import Inner
-from exports.splitting.problem import CONFLICT, SPLITS, Ints, Problem
+from exports.splitting.problem import CONFLICT, FREE, SPLITS, Ints, Problem
 from exports.splitting.search import Found
 from exports.splitting.twoway import Point
 from exports.splitting.worth import Aim, TwoWayAim, Worth, counts
@@ -56,7 +56,8 @@ def reason(where: dict[str, list[str]]) -> str:
 def certify(problem: Problem, inner: Inner, found: Found, kept: Ints, worth: Worth, seed: int) -> dict[str, Any]:
     total, strata = counts(problem, kept)
     here = int(total.sum())
-    two_way = problem.kept(np.where(found.labels > 0, 1, found.labels))
+    labels = unmet_as_held(problem, found.labels) if worth.aim is Aim.CORE else found.labels
+    two_way = problem.kept(np.where(labels > 0, 1, labels))
     reasons = Counter(reason_of(row) for row in straddling(problem, found.labels, kept))
     return {
         "seed": seed,
@@ -72,7 +73,7 @@ def certify(problem: Problem, inner: Inner, found: Found, kept: Ints, worth: Wor
         },
         "dropped": problem.size - here,
         "dropped_by_reason": dict(sorted(reasons.items())),
-        **proof(problem, inner, found, two_way, worth),
+        **proof(problem, inner, labels, two_way, worth),
         "between_val_and_test": int(problem.weights[two_way >= 0].sum()) - here,
         "system_labels": {
             "systems": len(problem.systems),
@@ -89,11 +90,19 @@ def reason_of(row: dict[str, Any]) -> str:
     return str(row["reason"])
 
 
-def proof(problem: Problem, inner: Inner, found: Found, two_way: Ints, worth: Worth) -> dict[str, Any]:
+def unmet_as_held(problem: Problem, labels: Ints) -> Ints:
+    """The labels, where what was to be in train but came with no unit of train counts as held out: unmet."""
+    two_way = problem.kept(np.where(labels > 0, 1, labels))
+    met = np.zeros(len(labels), dtype=bool)
+    met[problem.member_vertex[two_way[problem.member_edge] == 0]] = True
+    return np.where((labels == 0) & ~met & (problem.pins == FREE), 1, labels)
+
+
+def proof(problem: Problem, inner: Inner, labels: Ints, two_way: Ints, worth: Worth) -> dict[str, Any]:
     """Train against held-out: what was reached, the most that any labelling of the rest could, and the gap."""
     core = worth.aim is Aim.CORE
     reached = int(problem.weights[two_way > 0 if core else two_way >= 0].sum())
-    bound = max(reached, int(np.ceil(sum(bounds(problem, inner, found, two_way, core)) - 1e-6)))
+    bound = max(reached, int(np.ceil(sum(bounds(problem, inner, labels, two_way, core)) - 1e-6)))
     return {
         "reached": reached,
         "bound": bound,
@@ -104,14 +113,14 @@ def proof(problem: Problem, inner: Inner, found: Found, two_way: Ints, worth: Wo
     }
 
 
-def bounds(problem: Problem, inner: Inner, found: Found, two_way: Ints, core: bool) -> Iterator[float]:
-    for number, solution in enumerate(inner.solutions(found.labels)):
+def bounds(problem: Problem, inner: Inner, labels: Ints, two_way: Ints, core: bool) -> Iterator[float]:
+    for number, solution in enumerate(inner.solutions(labels)):
         of_block, weights = two_way[problem.blocks[number]], problem.weights[problem.blocks[number]]
         size, train, held = (int(weights[chosen].sum()) for chosen in (of_block >= -1, of_block == 0, of_block > 0))
         share = held / max(1, train + held)
         aim = TwoWayAim(Aim.CORE, 1 - train / size, size) if core else TwoWayAim(Aim.KEPT, share, 0)
         most = partial(most_held, size, train) if core else partial(most_kept, size, share)
-        yield max(0.0, tightest(inner.block(number, found.labels).train_or_held, aim, most, solution.front))
+        yield max(0.0, tightest(inner.block(number, labels).train_or_held, aim, most, solution.front))
 
 
 def most_held(size: int, train: int, points: Iterable[Point]) -> float:

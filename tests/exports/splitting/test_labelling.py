@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from exports.splitting import SPLITS, SplitImpossible
 from exports.splitting.board import Board
+from exports.splitting.certificate import unmet_as_held
 from exports.splitting.labelling import solve, split
 from exports.splitting.problem import CONFLICT, Problem, Unit
 from exports.splitting.worth import Aim, Worth
@@ -162,6 +163,19 @@ def test_on_small_sets_core_flags_is_never_worse_than_strict(languages):
     assert worth[Aim.CORE] >= worth[Aim.KEPT]
     held = {aim: sum(found[aim].certificate["by_split"][name] for name in ("val", "test")) for aim in Aim}
     assert held[Aim.CORE] == held[Aim.KEPT] == len(units) // 3
+
+
+def test_what_train_was_to_have_and_has_not_counts_as_held_out():
+    units = [unit(0, speaker="a", text="t"), unit(1, speaker="b", text="t"), unit(2, speaker="c", text="u")]
+    labels = {("speaker", "a"): 0, ("speaker", "b"): 1, ("text", "t"): 2, ("speaker", "c"): 0, ("text", "u"): 0}
+
+    def held(problem: Problem) -> set[str]:
+        counted = unmet_as_held(problem, np.array([labels[vertex] for vertex in problem.vertices]))
+        return {value for (_, value), label in zip(problem.vertices, counted.tolist(), strict=True) if label > 0}
+
+    assert held(Problem.build(units, {})) == {"a", "b", "t"}
+    assert held(Problem.build(units, {("speaker", "a"): 0})) == {"b", "t"}
+    assert held(Problem.build([*units, unit(3, speaker="a", text="u")], {})) == {"b", "t"}
 
 
 @pytest.mark.parametrize(
