@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -51,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def keep(self, path: Path, data: bytes) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.partial")
+        partial = self.folder / f"{get_ident()}.partial"  # outside: what a dying server leaves half-written is no part
         partial.write_bytes(data)
         partial.replace(path)
         with (self.folder / "sent.txt").open("a") as log:
@@ -133,7 +134,7 @@ class Handler(BaseHTTPRequestHandler):
                 if unquote(at.parent.name).startswith(prefix)
             ]
         else:
-            names = sorted(unquote(path.name) for path in self.place("objects").glob("*") if path.suffix != ".partial")
+            names = sorted(unquote(path.name) for path in self.place("objects").glob("*"))
             found = [f"<Contents><Key>{escape(n)}</Key></Contents>" for n in names if n.startswith(prefix)]
         self.answer(200, f"<R>{''.join(found)}<IsTruncated>false</IsTruncated></R>")
 

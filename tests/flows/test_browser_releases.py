@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from exports.leakage.checks import CHECKS
 from tests.flows import road
 from tests.flows.answers import AGREE, assessment
 from tests.flows.browser import PATIENCE_MS, Visitor, spoken_sounds
@@ -74,7 +75,7 @@ def test_preview_choose_build_and_read_the_report(browser: Browser, site: Stack,
     expect(page.get_by_role("link", name=re.compile("Download"))).to_be_visible(timeout=LONG_MS)
     expect(page.locator(".releases-short h2").first).to_have_text("Disjoint core")
     report = page.get_by_role("region", name="Leak report")
-    expect(report.locator("details[data-check]")).to_have_count(15)
+    expect(report.locator("details[data-check]")).to_have_count(len(CHECKS))
     expect(report.locator("summary .badge.bad")).to_have_count(0)
     check = report.locator("details[data-check=exact_audio]")
     check.locator("summary").first.click()

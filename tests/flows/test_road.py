@@ -25,7 +25,10 @@ ADDITIONS = {
 }
 PLACES = (AGREE, ESCALATED, DISPUTED)
 # They need voices' embeddings, a detection campaign, and more than a handful of clips.
-NOT_LOOKED_AT = {(check, "absent") for check in ("one_speaker_two_ids", "detection_shortcuts", "label_leaks")}
+NOT_LOOKED_AT = {
+    (check, "absent")
+    for check in ("one_speaker_two_ids", "detection_shortcuts", "label_leaks", "label_associations", "instructions")
+}
 
 
 class Cast:
