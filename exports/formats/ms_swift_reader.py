@@ -144,15 +144,22 @@ def fields_of(task: str, think: str) -> tuple[tuple[str, str], ...]:
     lines = think.splitlines()
     left = list(lines)
     for name, pattern, optional in THINK[task]:
-        prefix = f"{name}: " if name else ""
-        if left and left[0].startswith(prefix) and re.fullmatch(pattern, left[0][len(prefix) :]):
+        text = said(f"{name}: " if name else "", pattern, left[0]) if left else None
+        if text is not None:
             if name:
-                fields.append((name, left[0][len(prefix) :]))
+                fields.append((name, text))
             left.pop(0)
         else:
             want(optional, f"line {len(lines) - len(left) + 1} of the think block should be {name or 'the opening'}")
     want(not left, f"unexpected line {left[0]!r} in the think block" if left else "")
     return tuple(fields)
+
+
+@lru_cache(maxsize=1024)  # labels are few: the same lines come again and again
+def said(prefix: str, pattern: str, line: str) -> str | None:
+    """What follows the prefix; None when this is not that line."""
+    text = line.removeprefix(prefix)
+    return text if line.startswith(prefix) and re.fullmatch(pattern, text) else None
 
 
 def want(holds: bool, reason: str) -> None:

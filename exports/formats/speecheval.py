@@ -20,6 +20,8 @@ from exports.formats.base import CannotWrite
 from exports.formats.data import table
 
 FIELD = re.compile(r"\{(\w+)(?:\.([AB]))?\}")
+LINES_KEPT = 4096
+written: dict[tuple[str, str, str], str] = {}  # by questionnaire, template and values
 
 
 def templates() -> dict[str, Any]:
@@ -78,16 +80,30 @@ def reply(think: list[str], answer: str) -> str:
 
 
 def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
-    written = []
-    for entry in template["think"]:
-        if entry.get("optional") and not words.has_all(entry["line"]):
-            continue
-        line = words.filled(entry["line"])
-        detail = entry.get("detail", "")
-        if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
-            line += f" ({inside})"
-        written.append(line)
-    return written
+    return [line for entry in template["think"] if (line := think_line(entry, words))]
+
+
+def think_line(entry: Mapping[str, Any], words: Words) -> str:
+    """Nothing for an optional line without its fields. Labels are few, so most lines have been written before."""
+    values = [words.value(key, side) for key, side in slots(entry["line"] + entry.get("detail", ""))[1]]
+    # repr tells 3 from 3.0, which are equal and read differently, and takes lists, which have no hash
+    known = words.questionnaire.digest, entry["line"], repr(values)
+    line = written.get(known)
+    if line is None:
+        if len(written) >= LINES_KEPT:
+            written.clear()
+        line = written[known] = fresh_line(entry, words)
+    return line
+
+
+def fresh_line(entry: Mapping[str, Any], words: Words) -> str:
+    if entry.get("optional") and not words.has_all(entry["line"]):
+        return ""
+    line = words.filled(entry["line"])
+    detail = entry.get("detail", "")
+    if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
+        line += f" ({inside})"
+    return line
 
 
 @cache
