@@ -6,7 +6,6 @@ Numbers stay numbers: a cell of -3 is no formula. To read a text back, take away
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,14 @@ AFTER = (
 )
 FIXED = (*BEFORE, *(f"{name}_{side}" for name in BY_SIDE for side in SIDES), *AFTER)
 TEXT = ("item", "key", "split", "text", "order", "role", "simulated", "words")
+AS_IS = frozenset({int, float, type(None)})  # None is an empty cell
+
+
+class Line:
+    """Stands for a file: `writerow` returns what `write` does, so one csv writer serves every file."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 class Tables:
@@ -37,6 +44,7 @@ class Tables:
 
     def __init__(self, folder: Path, context: Context) -> None:
         self.files = Files(folder / "exports" / "csv", newline="")
+        self.sheet = csv.writer(Line())  # its own dialect is RFC 4180: CRLF, quotes doubled
         self.begun: set[str] = set()
         self.columns: dict[str, list[tuple[str, str]]] = {}  # by questionnaire, as are the names
         self.names: dict[str, tuple[str, ...]] = {}
@@ -55,23 +63,22 @@ class Tables:
         return iter(())
 
     def put(self, path: str, names: tuple[str, ...], cells: list[Any]) -> None:
-        sheet = csv.writer(self.files.file(path))  # its own dialect is RFC 4180: CRLF, quotes doubled
         if path not in self.begun:
             self.begun.add(path)
-            sheet.writerow([safe(name) for name in names])
-        sheet.writerow([safe(cell) for cell in cells])
+            self.files.put(path, self.sheet.writerow([safe(name) for name in names]))
+        self.files.put(path, self.sheet.writerow([cell if type(cell) in AS_IS else safe(cell) for cell in cells]))
 
     def close(self) -> None:
         self.files.close()
 
 
 def safe(cell: Any) -> Any:
-    """What may stand in a cell. None is an empty cell; lists and intervals are JSON; true and false are words."""
-    if isinstance(cell, str) and cell[:1].isalnum():
+    """What may stand in a cell. Lists and intervals are JSON; true and false are words."""
+    if type(cell) in AS_IS:
         return cell
-    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
-        return cell
-    text = json.dumps(cell) if isinstance(cell, bool) else cell if isinstance(cell, str) else dumps(cell)
+    text = cell if isinstance(cell, str) else dumps(cell)
+    if not text or text[0].isalnum():  # which no opener is
+        return text
     runs = text.startswith(REFUSED_FIRST) or text.lstrip(SKIPPED).startswith(OPENERS)
     return f"'{text}" if runs else text
 
@@ -97,8 +104,9 @@ def answer(row: Row, key: str, side: str) -> Any:
     value = row["answers"].get(key)
     if side:
         value = value.get(side) if isinstance(value, dict) else None
-    several = isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return ";".join(value) if several else value
+    if not isinstance(value, list):
+        return value
+    return ";".join(value) if all(isinstance(each, str) for each in value) else value
 
 
 FORMAT = Format("csv", "CSV", TASKS, Tables, about=about("csv"))
