@@ -7,6 +7,7 @@ for is named with its reason (`Skipped`), never dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,19 +58,23 @@ class Writer(Protocol):
         ...
 
 
+# (folder, track, split) -> what takes the clips of that list, one row of `clips.jsonl` at a time.
+Listing = Callable[[Path, str, str], AbstractContextManager[Callable[[Row], None]]]
+
+
 @dataclass(frozen=True)
 class Format:
-    """`opens(folder, context)` gives a writer for the release in `folder`. `about`: Markdown for the docs."""
+    """`opens(folder, context)` gives a writer for the release in `folder`; `lists` opens a list of the clips of all
+    tasks. A format has one of them or both. `about`: Markdown for the docs.
+    """
 
     key: str
     title: str
     tasks: frozenset[str]
-    opens: Callable[[Path, Context], Writer]
+    opens: Callable[[Path, Context], Writer] | None = None
+    lists: Listing | None = None
     default: bool = True
     about: Path = field(default=Path(), repr=False)
-
-    def open(self, folder: Path, context: Context) -> Writer:
-        return self.opens(folder, context)
 
     def describe(self) -> str:
         """Its section of docs/release-format.md, without a heading."""

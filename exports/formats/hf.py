@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from annotation.questionnaire import Questionnaire
-from exports.canonical import write_lines
+from exports.canonical import Lines
 from exports.formats import columns
 from exports.formats.base import TASKS, Context, Format, Row, Skipped
 from exports.formats.data import about
-from exports.formats.manifests import ClipLists
 
 AT_ONCE = 1000  # rows of a row group
 NAMES = {"train": "train", "val": "validation", "test": "test"}
@@ -33,7 +33,6 @@ class Parquet:
         self.open: dict[str, Table] = {}
         self.turn = ("", "")
         self.turned: set[tuple[str, str]] = set()
-        self.lists = ClipLists(self.root, context, lambda *each: write_list(folder, *each))
 
     def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
         if self.turn != (row["task"], row["split"]):
@@ -42,7 +41,7 @@ class Parquet:
         if path not in self.open:
             self.open[path] = Table(self.root / path, columns.schema(questionnaire))
         self.open[path].add(columns.values(row))
-        return self.lists.write(row, questionnaire)
+        return iter(())
 
     def take_turn(self, task: str, split: str) -> None:
         """Raises ValueError when a task's split comes back: a parquet file cannot be opened again."""
@@ -58,7 +57,6 @@ class Parquet:
 
     def close(self) -> None:
         self.close_tables()
-        self.lists.close()
 
 
 class Table:
@@ -82,12 +80,15 @@ class Table:
         self.file.close()
 
 
-def write_list(folder: Path, track: str, split: str, clips: Iterator[Any]) -> None:
+@contextmanager
+def audio_list(folder: Path, track: str, split: str) -> Iterator[Callable[[Row], None]]:
     """AudioFolder's metadata."""
-    rows = (
-        {"file_name": clip["audio"].removeprefix("audio/"), **{name: clip[name] for name in LISTED}} for clip in clips
-    )
-    write_lines(folder / "audio" / f"{track}-{split}.jsonl", rows)
+    with Lines(folder / "audio" / f"{track}-{split}.jsonl") as lines:
+        yield lambda clip: lines.write(listed(clip))
+
+
+def listed(clip: Row) -> dict[str, Any]:
+    return {"file_name": clip["audio"].removeprefix("audio/"), **{name: clip[name] for name in LISTED}}
 
 
 def configs(folder: Path) -> list[dict[str, Any]]:
@@ -99,4 +100,4 @@ def configs(folder: Path) -> list[dict[str, Any]]:
     return [{"config_name": name, "data_files": files} for name, files in sorted(found.items())]
 
 
-FORMAT = Format("hf", "Hugging Face", TASKS, Parquet, about=about("hf"))
+FORMAT = Format("hf", "Hugging Face", TASKS, Parquet, audio_list, about=about("hf"))

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
 from exports.canonical import dumps
-from exports.formats.base import TASKS, Context, Format
+from exports.formats.base import TASKS, Format, Row
 from exports.formats.data import about
-from exports.formats.manifests import ClipLists
 
 
-def opens(folder: Path, context: Context) -> ClipLists:
+@contextmanager
+def manifests(folder: Path, track: str, split: str) -> Iterator[Callable[[Row], None]]:
     root = folder / "exports" / "lhotse"
+    with (
+        gzipped(root / f"{track}_{split}_recordings.jsonl.gz") as recordings,
+        gzipped(root / f"{track}_{split}_supervisions.jsonl.gz") as supervisions,
+    ):
 
-    def finish(track: str, split: str, clips: Iterator[Any]) -> None:
-        with ExitStack() as files:
-            recordings = files.enter_context(gzipped(root / f"{track}_{split}_recordings.jsonl.gz"))
-            supervisions = files.enter_context(gzipped(root / f"{track}_{split}_supervisions.jsonl.gz"))
-            for clip in clips:
-                recordings.write(dumps(recording(clip)) + "\n")
-                supervisions.write(dumps(supervision(clip)) + "\n")
+        def put(clip: Row) -> None:
+            recordings.write(dumps(recording(clip)) + "\n")
+            supervisions.write(dumps(supervision(clip)) + "\n")
 
-    return ClipLists(root, context, finish)
+        yield put
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def gzipped(path: Path) -> Iterator[TextIO]:
         yield text
 
 
-def recording(clip: Any) -> dict[str, Any]:
+def recording(clip: Row) -> dict[str, Any]:
     """Paths lead from the release's folder: `RecordingSet.with_path_prefix` puts it in front."""
     channels = list(range(clip["channels"]))
     samples = samples_of(clip)
@@ -55,7 +55,7 @@ def recording(clip: Any) -> dict[str, Any]:
     }
 
 
-def supervision(clip: Any) -> dict[str, Any]:
+def supervision(clip: Row) -> dict[str, Any]:
     return {
         "id": clip["id"],
         "recording_id": clip["id"],
@@ -69,8 +69,8 @@ def supervision(clip: Any) -> dict[str, Any]:
     }
 
 
-def samples_of(clip: Any) -> int:
+def samples_of(clip: Row) -> int:
     return int(clip.get("samples") or round(clip["seconds"] * clip["sample_rate"]))
 
 
-FORMAT = Format("lhotse", "Lhotse manifests", TASKS, opens, about=about("lhotse"))
+FORMAT = Format("lhotse", "Lhotse manifests", TASKS, lists=manifests, about=about("lhotse"))

@@ -1,35 +1,34 @@
-"""What the lists of clips share: every clip of a track's split once, sorted, whatever number of rows name it."""
+"""The lists of clips: every clip of a track's split once, sorted, whatever number of rows name it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-from annotation.questionnaire import Questionnaire
-from exports.formats.base import Context, Row, Skipped, track_of
+from exports.formats.base import Context, Listing, Row, track_of
 from exports.formats.spill import Spill
 
 
 class ClipLists:
-    """Collects clips in `root`; on closing calls `finish(track, split, rows of clips.jsonl)` for each list."""
+    """Collects clips once for all formats, and hands each clip's row of `clips.jsonl` to every list on closing."""
 
-    def __init__(self, root: Path, context: Context, finish: Callable[[str, str, Iterator[Any]], None]) -> None:
-        self.spill, self.clip, self.finish = Spill(root), context.clip, finish
+    def __init__(self, folder: Path, context: Context, listings: Sequence[Listing]) -> None:
+        self.folder, self.clip, self.listings = folder, context.clip, listings
+        self.spill = Spill(folder / "exports")
 
-    def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[Skipped]:
+    def add(self, row: Row) -> None:
         shelf = f"{track_of(row['task'])}/{row['split']}"
         for clip in row["clips"]:
             self.spill.add(shelf, clip)
-        return iter(())
-
-    def clips(self, shelf: str) -> Iterator[Row]:
-        """Without those whose sound this release does not hold: who reads such a list opens every file."""
-        rows = (self.clip(key) for key, _ in self.spill.sorted(shelf))
-        return (row for row in rows if row.get("included", True))
 
     def close(self) -> None:
         for shelf in self.spill.shelves():
             track, split = shelf.split("/")
-            self.finish(track, split, self.clips(shelf))
+            with ExitStack() as files:
+                lists = [files.enter_context(opened(self.folder, track, split)) for opened in self.listings]
+                for clip in map(self.clip, self.spill.keys(shelf)):
+                    if clip.get("included", True):  # who reads a list opens every file in it
+                        for put in lists:
+                            put(clip)
         self.spill.close()

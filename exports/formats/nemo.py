@@ -5,28 +5,25 @@ Paths lead from the manifest's own folder, as NeMo reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from exports.canonical import write_lines
-from exports.formats.base import TASKS, Context, Format
+from exports.canonical import Lines
+from exports.formats.base import TASKS, Format, Row
 from exports.formats.data import about
-from exports.formats.manifests import ClipLists
 
 UP = "../../"  # from exports/nemo to the release
 
 
-def opens(folder: Path, context: Context) -> ClipLists:
-    root = folder / "exports" / "nemo"
-
-    def finish(track: str, split: str, clips: Iterator[Any]) -> None:
-        write_lines(root / f"{track}_{split}.jsonl", (entry(clip) for clip in clips))
-
-    return ClipLists(root, context, finish)
+@contextmanager
+def manifest(folder: Path, track: str, split: str) -> Iterator[Callable[[Row], None]]:
+    with Lines(folder / "exports" / "nemo" / f"{track}_{split}.jsonl") as lines:
+        yield lambda clip: lines.write(entry(clip))
 
 
-def entry(clip: Any) -> dict[str, Any]:
+def entry(clip: Row) -> dict[str, Any]:
     return {
         "audio_filepath": UP + clip["audio"],
         "text": clip["text"],
@@ -36,4 +33,4 @@ def entry(clip: Any) -> dict[str, Any]:
     }
 
 
-FORMAT = Format("nemo", "NeMo manifests", TASKS, opens, about=about("nemo"))
+FORMAT = Format("nemo", "NeMo manifests", TASKS, lists=manifest, about=about("nemo"))

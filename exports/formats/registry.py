@@ -21,6 +21,7 @@ from exports.formats import (
     webdataset,
 )
 from exports.formats.base import Context, Format, Row, Skipped, Writer
+from exports.formats.manifests import ClipLists
 
 FORMATS: tuple[Format, ...] = (
     ms_swift.FORMAT,
@@ -54,15 +55,22 @@ class Writers:
         self.formats = chosen(keys)
         self.closing = ExitStack()
         self.open: list[tuple[Format, Writer]] = []
+        self.lists: ClipLists | None = None
         with self.closing:  # should one fail to open, those before it are closed
             for each in self.formats:
-                writer = each.open(folder, context)
-                self.closing.callback(writer.close)
-                self.open.append((each, writer))
+                if each.opens:
+                    writer = each.opens(folder, context)
+                    self.closing.callback(writer.close)
+                    self.open.append((each, writer))
+            if listings := [each.lists for each in self.formats if each.lists]:
+                self.lists = ClipLists(folder, context, listings)
+                self.closing.callback(self.lists.close)
             self.closing = self.closing.pop_all()
 
     def write(self, row: Row, questionnaire: Questionnaire) -> Iterator[tuple[str, Skipped]]:
         """Write a final row in every format that has its task; yield (format key, what it left out). Exhaust it."""
+        if self.lists:
+            self.lists.add(row)
         for each, writer in self.open:
             if row["task"] in each.tasks:
                 for skipped in writer.write(row, questionnaire):

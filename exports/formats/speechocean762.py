@@ -72,7 +72,7 @@ class Scores:
                 self.files.put(f"{split}/{name}", f"{utterance} {' '.join(value.split())}\n")
 
     def write_speakers(self, split: str, shelf: str) -> None:
-        keys = (key.split(" ") for key, _ in self.spill.sorted(shelf))
+        keys = (key.split(" ") for key in self.spill.keys(shelf))
         for speaker, pairs in groupby(keys, key=itemgetter(0)):
             self.files.put(f"{split}/spk2utt", speaker)
             for _, utterance in pairs:

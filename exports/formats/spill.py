@@ -53,6 +53,10 @@ class Spill:
         self.flush()
         return [shelf for (shelf,) in self.rows.execute("SELECT DISTINCT shelf FROM rows ORDER BY shelf")]
 
+    def keys(self, shelf: str) -> Iterator[str]:
+        """Sorted, too."""
+        return (key for (key,) in self.rows.execute("SELECT key FROM rows WHERE shelf = ? ORDER BY key", (shelf,)))
+
     def sorted(self, shelf: str) -> Iterator[tuple[str, Any]]:
         found = self.rows.execute("SELECT key, value FROM rows WHERE shelf = ? ORDER BY key", (shelf,))
         return ((key, json.loads(value)) for key, value in found)

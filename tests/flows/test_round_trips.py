@@ -15,7 +15,7 @@ from annotation.questionnaire import Questionnaire, load_preset
 from datasets_app.domain.pairing import canonical
 from datasets_app.models import Clip
 from exports.formats.base import Context, Skipped
-from exports.formats.registry import BY_KEY
+from exports.formats.registry import Writers
 from tests.annotation import world
 from tests.annotation.answers import complete
 
@@ -57,10 +57,9 @@ def row(preset: str, clips: list[str], answers: Row, *texts: str, **more: Any) -
 
 
 def written(folder: Path, format: str, rows: list[tuple[Row, Questionnaire]]) -> list[Skipped]:
-    writer = BY_KEY[format].open(folder, Context(clip=lambda name: {"speaker": "spk1", "id": name}, release="r"))
-    skipped = [each for one, questionnaire in rows for each in writer.write(one, questionnaire)]
-    writer.close()
-    return skipped
+    context = Context(clip=lambda name: {"speaker": "spk1", "id": name}, release="r")
+    with Writers(folder, context, [format]) as writers:
+        return [skipped for one, questionnaire in rows for _, skipped in writers.write(one, questionnaire)]
 
 
 def read_back(path: Path) -> list[tuple[Row, Questionnaire]]:
