@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+from itertools import permutations
 
 import pytest
 
-from exports.formats.spreadsheet import safe
+from exports.formats.spreadsheet import line, safe
 from tests.exports.formats import rows
 
 
@@ -47,6 +49,15 @@ def test_a_formula_becomes_a_text_and_comes_back(text):
 @pytest.mark.parametrize("cell", [None, -3, 2.5, "plain", "", "a=b", "3-4", "语音"])
 def test_what_cannot_run_is_left_alone(cell):
     assert safe(cell) == cell
+
+
+def test_a_line_is_what_the_csv_module_writes():
+    plain = [None, -3, 1e-7, True, "", " d ", "语音", "\u2028", "=1"]
+    cells = [*plain, ["a", "b"], "said, twice", 'a "b"', "a\r\nb", "c\n"]
+    for three in permutations(cells, 3):
+        file = io.StringIO(newline="")
+        csv.writer(file).writerow([safe(cell) for cell in three])
+        assert line(three) == file.getvalue()
 
 
 def test_items_and_texts_come_back(tmp_path):
