@@ -43,15 +43,14 @@ def moved(value: float, room: Sequence[float], draws: Draws) -> float | None:
 def assessment(row: Row, questionnaire: Questionnaire, draws: Draws) -> Flip:
     """SpeechEval's think lines, which are all of a reply up to its answer: the answer would contradict the flip."""
     answers, rules = row["answers"], table("preference")["assessment"]
-    template = speecheval.templates()["tasks"]["assessment"]
     room = {key: limits for key, limits in rules.items() if in_room(answers.get(key), limits)}
     key, number = one_moved(answers, room, draws)
     lines = [
-        speecheval.think_lines(template, speecheval.Words(questionnaire, each))
+        speecheval.think_lines("assessment", speecheval.Words(questionnaire, each))
         for each in (answers, {**answers, key: number})
     ]
     chosen, rejected = ("\n".join(["<think>", *each, "</think>"]) for each in lines)
-    return Flip(template["user"], chosen, rejected, key, way(answers[key], number))
+    return Flip(speecheval.templates()["tasks"]["assessment"]["user"], chosen, rejected, key, way(answers[key], number))
 
 
 def rating(row: Row, questionnaire: Questionnaire, draws: Draws) -> Flip:

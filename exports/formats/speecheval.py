@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotation.enums import Order
 from annotation.questionnaire import Dimension, Questionnaire
@@ -44,21 +44,19 @@ def lines(item: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[tup
         raise CannotWrite(f"SpeechEval has no task {item['task']}")
     if "answer" in template:
         answer = Words(questionnaire, item["answers"]).filled(template["answer"])
-        yield row(item, template, thought(item, questionnaire, template, Order.AB), answer, Order.AB), Order.AB
+        yield row(item, template, thought(item, questionnaire, Order.AB), answer, Order.AB), Order.AB
         return
     thoughts: dict[Order, list[str]] = {}
     for text in item["texts"]:
         order = Order(text["order"])
         if order not in thoughts:
-            thoughts[order] = thought(item, questionnaire, template, order)
+            thoughts[order] = thought(item, questionnaire, order)
         yield row(item, template, thoughts[order], text["text"].strip(), order), order
 
 
-def thought(
-    item: Mapping[str, Any], questionnaire: Questionnaire, template: Mapping[str, Any], order: Order
-) -> list[str]:
+def thought(item: Mapping[str, Any], questionnaire: Questionnaire, order: Order) -> list[str]:
     answers = item["answers"] if order is Order.AB else swap(questionnaire, item["answers"], order)
-    return think_lines(template, Words(questionnaire, answers))
+    return think_lines(item["task"], Words(questionnaire, answers))
 
 
 def row(
@@ -79,31 +77,47 @@ def reply(think: list[str], answer: str) -> str:
     return "\n".join(["<think>", *think, "</think>", "", "<answer>", answer, "</answer>"])
 
 
-def think_lines(template: Mapping[str, Any], words: Words) -> list[str]:
-    return [line for entry in template["think"] if (line := think_line(entry, words))]
+class Line(NamedTuple):
+    """A line of `think` in the YAML, with the fields of both its parts."""
+
+    text: str
+    detail: str
+    optional: bool
+    fields: tuple[tuple[str, str], ...]
 
 
-def think_line(entry: Mapping[str, Any], words: Words) -> str:
+@cache
+def lines_of(task: str) -> tuple[Line, ...]:
+    found = []
+    for entry in templates()["tasks"][task]["think"]:
+        text, detail = entry["line"], entry.get("detail", "")
+        found.append(Line(text, detail, entry.get("optional", False), slots(text)[1] + slots(detail)[1]))
+    return tuple(found)
+
+
+def think_lines(task: str, words: Words) -> list[str]:
+    return [text for line in lines_of(task) if (text := think_line(line, words))]
+
+
+def think_line(line: Line, words: Words) -> str:
     """Nothing for an optional line without its fields. Labels are few, so most lines have been written before."""
-    values = [words.value(key, side) for key, side in slots(entry["line"] + entry.get("detail", ""))[1]]
     # repr tells 3 from 3.0, which are equal and read differently, and takes lists, which have no hash
-    known = words.questionnaire.digest, entry["line"], repr(values)
-    line = written.get(known)
-    if line is None:
+    known = words.questionnaire.digest, line.text, repr([words.value(*field) for field in line.fields])
+    found = written.get(known)
+    if found is None:
         if len(written) >= LINES_KEPT:
             written.clear()
-        line = written[known] = fresh_line(entry, words)
-    return line
+        found = written[known] = fresh_line(line, words)
+    return found
 
 
-def fresh_line(entry: Mapping[str, Any], words: Words) -> str:
-    if entry.get("optional") and not words.has_all(entry["line"]):
+def fresh_line(line: Line, words: Words) -> str:
+    if line.optional and not words.has_all(line.text):
         return ""
-    line = words.filled(entry["line"])
-    detail = entry.get("detail", "")
-    if detail and words.has_all(detail) and (inside := words.filled(detail)) != "none":
-        line += f" ({inside})"
-    return line
+    text = words.filled(line.text)
+    if line.detail and words.has_all(line.detail) and (inside := words.filled(line.detail)) != "none":
+        text += f" ({inside})"
+    return text
 
 
 @cache
