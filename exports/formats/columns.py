@@ -33,6 +33,7 @@ AFTER = (
     ("texts", TEXTS),
     *((name, YES) for name in ("unseen_speaker", "unseen_system", "unseen_text", "core", "simulated")),
 )
+NAMES = (*(name for name, _ in BEFORE), "answers", *(name for name, _ in AFTER))
 
 
 def schema(questionnaire: Questionnaire) -> pa.Schema:
@@ -45,6 +46,6 @@ def answer_type(dimension: Dimension) -> pa.DataType:
     return pa.struct([("A", kind), ("B", kind)]) if dimension.per_clip else kind
 
 
-def values(row: Row) -> dict[str, Any]:
-    """What the columns take of a row; a field that this release does not have is null."""
-    return {name: row.get(name) for name, _ in (*BEFORE, ("answers", None), *AFTER)}
+def values(row: Row) -> list[Any]:
+    """What the columns take of a row, in order; a field that this release does not have is null."""
+    return [row.get(name) for name in NAMES]

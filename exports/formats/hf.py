@@ -62,17 +62,19 @@ class Parquet:
 class Table:
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.schema, self.waiting = schema, list[dict[str, Any]]()
+        self.schema, self.waiting = schema, list[list[Any]]()
         self.file = pq.ParquetWriter(path, schema, compression="zstd")
 
-    def add(self, row: dict[str, Any]) -> None:
+    def add(self, row: list[Any]) -> None:
         self.waiting.append(row)
         if len(self.waiting) >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         if self.waiting:
-            self.file.write_table(pa.Table.from_pylist(self.waiting, schema=self.schema))
+            turned = zip(*self.waiting, strict=True)
+            arrays = [pa.array(cells, kind) for cells, kind in zip(turned, self.schema.types, strict=True)]
+            self.file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
             self.waiting = []
 
     def close(self) -> None:
