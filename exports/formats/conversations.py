@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotation.enums import Order
 from annotation.questionnaire import Questionnaire
@@ -17,8 +16,7 @@ from exports.formats import plain, pronunciation, sagelm, speecheval
 from exports.formats.base import SPEECHEVAL, CannotWrite, Row
 
 
-@dataclass(frozen=True)
-class Conversation:
+class Conversation(NamedTuple):
     """`row`: {key, task, messages, audios}; `line`: the same as canonical JSON. `answer`: the end of the reply."""
 
     user: str

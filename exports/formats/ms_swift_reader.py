@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 USER = {
     "FakeDetection": "<audio> Determine if this speech is real or a deepfake.",
@@ -65,6 +64,7 @@ THINK: dict[str, list[Rule]] = {
     ],
     "FakeDetection": [],
 }
+KEYS = {"key", "task", "messages", "audios"}
 REPLY = re.compile(r"<think>\n((?:[^\n]+\n)*)</think>\n\n<answer>\n(.+)\n</answer>", re.DOTALL)
 TAG = re.compile(r"</?(?:think|answer|audio)>")
 
@@ -73,8 +73,7 @@ class Malformed(ValueError):
     """The line breaks a published rule."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row, read. `fields`: the text after each named line, in order."""
 
     key: str
@@ -91,10 +90,12 @@ def read_strict(line: str) -> Row:
 
 def strict(row: dict[str, Any]) -> Row:
     """The same for a row that is no text yet. Raises Malformed."""
-    want(set(row) == {"key", "task", "messages", "audios"}, f"the keys are {sorted(row)}")
+    if row.keys() != KEYS:
+        raise Malformed(f"the keys are {sorted(row)}")
     key, task, audios = row["key"], row["task"], row["audios"]
     want(isinstance(key, str) and bool(key), "key must be a text")
-    want(task in USER, f"{task!r} is no task")
+    if task not in USER:
+        raise Malformed(f"{task!r} is no task")
     user, assistant = two_turns(row["messages"])
     want(user == USER[task], "the user's turn is not the published prompt of this task")
     want(
