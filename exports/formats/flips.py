@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotation.questionnaire import Kind, Questionnaire, Scale
-from exports.formats import plain, pronunciation, speecheval
+from exports.formats import plain, pronunciation, think
 from exports.formats.base import CannotWrite, Row
 from exports.formats.data import table
 from exports.formats.draws import Draws
@@ -46,11 +46,11 @@ def assessment(row: Row, questionnaire: Questionnaire, draws: Draws) -> Flip:
     room = {key: limits for key, limits in rules.items() if in_room(answers.get(key), limits)}
     key, number = one_moved(answers, room, draws)
     lines = [
-        speecheval.think_lines("assessment", speecheval.Words(questionnaire, each))
+        think.think_lines("assessment", think.Words(questionnaire, each))
         for each in (answers, {**answers, key: number})
     ]
     chosen, rejected = ("\n".join(["<think>", *each, "</think>"]) for each in lines)
-    return Flip(speecheval.templates()["tasks"]["assessment"]["user"], chosen, rejected, key, way(answers[key], number))
+    return Flip(think.templates()["tasks"]["assessment"]["user"], chosen, rejected, key, way(answers[key], number))
 
 
 def rating(row: Row, questionnaire: Questionnaire, draws: Draws) -> Flip:

@@ -12,7 +12,7 @@ from exports.formats.data import about
 from exports.formats.files import Files
 from exports.formats.ms_swift_reader import Malformed, strict
 from exports.formats.speecheval import rows as rows
-from exports.formats.speecheval import templates as templates
+from exports.formats.think import templates as templates
 
 
 class Lines:
