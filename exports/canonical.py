@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
+EXPONENT = re.compile(rb"\de-\d")  # and not "middle-aged"
 # Made once: json.dumps makes one at every call that asks for anything but its defaults.
 ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -20,12 +22,12 @@ def dumps(value: Any) -> str:
 
 
 def packed(value: Any) -> bytes:
-    """The same as bytes. `orjson` writes what `json` would, four times as fast, but for exponents (1e-5 for 1e-05)."""
+    """The same as bytes. `orjson` writes what `json` would, four times as fast, but for exponents (1e-7 for 1e-07)."""
     try:
         found = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # a key that is no text, or a number beyond 64 bits
         return ENCODER.encode(value).encode()
-    return ENCODER.encode(value).encode() if b"e-" in found else found
+    return ENCODER.encode(value).encode() if b"e-" in found and EXPONENT.search(found) else found
 
 
 def pretty(value: Any) -> str:

@@ -76,11 +76,11 @@ class ItemKey:
     campaign: str
     task: str
     clips: tuple[str, ...]  # digests, in the pair's order
+    # What items are sorted by: says nothing about when or in which order they were made. Made once, for all who ask.
+    content_id: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def content_id(self) -> tuple[str, ...]:
-        """What items are sorted by: says nothing about when or in which order they were made."""
-        return (self.task, *self.clips, self.campaign)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content_id", (self.task, *self.clips, self.campaign))
 
 
 @dataclass(frozen=True, slots=True)

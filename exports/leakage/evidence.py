@@ -102,6 +102,9 @@ class Evidence:
     equalised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # clip id -> facts of its equalised twin
     near: tuple[Near, ...] | None = None  # clips whose prints are alike, where all were compared before; sorted
     index: TextIndex | None = None  # of descriptions, where they were cut into pieces before
+    _by_track: dict[str, dict[str, list[ClipEvidence]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def splits_of_clips(self, track: str = "") -> dict[str, set[str]]:
         """Clip -> the splits its rows are in, of one track or of all; a clip without a row is in none."""
@@ -113,11 +116,16 @@ class Evidence:
         return found
 
     def tracks(self) -> tuple[str, ...]:
-        there = {row.track for row in self.rows}
+        there = {track_of(task) for task in {row.task for row in self.rows}}
         return tuple(track for track in TRACKS if track in there)
 
     def split_clips(self, track: str) -> dict[str, list[ClipEvidence]]:
-        """Split -> the clips that its rows of a track use, in their order."""
+        """Split -> the clips that its rows of a track use, in their order. Most checks ask for it: found once."""
+        if track not in self._by_track:
+            self._by_track[track] = self._split_clips(track)
+        return self._by_track[track]
+
+    def _split_clips(self, track: str) -> dict[str, list[ClipEvidence]]:
         found: dict[str, dict[str, ClipEvidence]] = defaultdict(dict)
         for row in self.rows:
             if row.track == track:
