@@ -11,17 +11,7 @@ from annotation.models import AnswerEvent, AnswerSheet, Revision, Suggestion, Va
 
 def next_round(sheet: AnswerSheet, *, inspection_id: int) -> AnswerSheet:
     """Open the next round, filled with what was answered and heard before."""
-    opened = AnswerSheet.objects.create(
-        assignment_id=sheet.assignment_id,
-        rater_id=sheet.rater_id,
-        lease_epoch=sheet.lease_epoch,
-        round=sheet.round + 1,
-        order=sheet.order,
-        raw=sheet.raw,
-        answers=sheet.answers,
-        heard=sheet.heard,
-        active_seconds=sheet.active_seconds,
-    )
+    opened = following(sheet, active_seconds=sheet.active_seconds)
     AnswerEvent.objects.create(
         sheet=opened, by_id=sheet.rater_id, kind="return", version=0, data={"inspection": inspection_id}
     )
@@ -30,6 +20,11 @@ def next_round(sheet: AnswerSheet, *, inspection_id: int) -> AnswerSheet:
 
 def without_its_text(sheet: AnswerSheet) -> AnswerSheet:
     """Open the next round of an imported rater: the judgement stands, frozen as it came, and waits for a new text."""
+    return following(sheet, confirmed=sheet.confirmed, frozen_at=sheet.frozen_at)
+
+
+def following(sheet: AnswerSheet, **carried: Any) -> AnswerSheet:
+    """The sheet of the round after, with the same answers; `carried` is what else of it stays."""
     return AnswerSheet.objects.create(
         assignment_id=sheet.assignment_id,
         rater_id=sheet.rater_id,
@@ -39,8 +34,7 @@ def without_its_text(sheet: AnswerSheet) -> AnswerSheet:
         raw=sheet.raw,
         answers=sheet.answers,
         heard=sheet.heard,
-        confirmed=sheet.confirmed,
-        frozen_at=sheet.frozen_at,
+        **carried,
     )
 
 
